@@ -1,0 +1,186 @@
+/** The records and manifests that travel between publisher, edge and device. Parsing and checks: manifest.ts, records.ts. */
+import type { SuperCategory } from './taxonomy.ts'
+
+/** *looks like* (same product) and *goes with* (same look): two rankings, two descriptor heads. */
+export type Ranking = 'looks' | 'goes'
+export type Kind = 'items' | 'snapshots'
+/** Which side of a pair a picture is on; each side has its own bias in a descriptor head ("centre each side"). */
+export type Side = 'item' | 'snapshot'
+/** Lower-case hex of a SHA-256, the name of a blob. */
+export type Sha256 = string
+/** [x, y, width, height] in pixels of the picture. */
+export type Box = [x: number, y: number, width: number, height: number]
+
+export interface Picture {
+  sha256: Sha256
+  width: number
+  height: number
+  /** Media type, e.g. image/avif. */
+  type: string
+  bytes: number
+}
+
+export interface Price {
+  amount: number
+  /** ISO 4217. */
+  currency: string
+  /** Price before a reduction, same currency. */
+  was?: number
+}
+
+/** Text in the languages the publisher has; `en` is the fallback. */
+export interface Text {
+  en: string
+  ko?: string
+}
+
+export interface Item {
+  id: string
+  title: Text
+  description?: Text
+  superCategory: SuperCategory
+  /** Sub-category id of taxonomy.ts. */
+  category: string
+  picture: Picture
+  colours: string[]
+  pattern?: string
+  material?: string
+  price?: Price
+  brand?: string
+  sizes?: { name: string; inStock: boolean }[]
+  gender?: string
+  styles?: string[]
+  occasions?: string[]
+  seasons?: string[]
+  /** Items of one group are the same design in other colours. */
+  group?: string
+  /** Where the shop sells it: http(s) only. */
+  link?: string
+}
+
+export interface Snapshot {
+  id: string
+  title?: Text
+  picture: Picture
+  /** Items worn, by id; box in pixels of the picture where known. */
+  items: { id: string; box?: Box }[]
+  author?: string
+  styles?: string[]
+  occasions?: string[]
+  seasons?: string[]
+}
+
+/** One shard: ids, int8 descriptors and HNSW links of one kind, super-category and ranking. Snapshots use 'all'. */
+export interface ShardEntry {
+  kind: Kind
+  superCategory: SuperCategory | 'all'
+  ranking: Ranking
+  space: string
+  dimension: number
+  /** Distinct ids, and vectors (a snapshot has one vector a region). */
+  ids: number
+  vectors: number
+  sha256: Sha256
+  bytes: number
+}
+
+/** A file of records: JSON array of Item or Snapshot, at most 1,000 a file, sorted by id. */
+export interface RecordsEntry {
+  kind: Kind
+  first: string
+  last: string
+  count: number
+  sha256: Sha256
+  bytes: number
+}
+
+export interface EditionManifest {
+  format: 'ensemble-edition-1'
+  catalog: string
+  /** Shown to people; one more than the edition it replaces. */
+  edition: number
+  /** ISO 8601. */
+  created: string
+  /** Blob holding the signed release manifest this edition was described with. */
+  release: Sha256
+  shards: ShardEntry[]
+  records: RecordsEntry[]
+  counts: { items: number; snapshots: number }
+  /** Snapshot ids to offer as examples on the start page. */
+  examples: string[]
+}
+
+export interface BlobEntry {
+  sha256: Sha256
+  bytes: number
+}
+
+export interface ReleaseManifest {
+  format: 'ensemble-release-1'
+  /** Version for people, e.g. "2026.11". */
+  version: string
+  trunk: {
+    /** ONNX graph with DequantizeLinear over the int8 weights: WASM provider and Node. */
+    wasm: BlobEntry
+    /** Float graph over weights the client expands: WebGPU provider. */
+    webgpu: BlobEntry
+    /** Expansion table (JSON) and int8 weights. */
+    table: BlobEntry
+    weights: BlobEntry
+    /** Paths the graphs name their external data by. */
+    locations: { wasm: string; webgpu: string }
+  }
+  input: { size: number; mean: [number, number, number]; deviation: [number, number, number] }
+  /** GeM exponent, frozen in the graph; needed to pool regions of the map. */
+  gemExponent: number
+  /** Regions of a snapshot, [left, top, right, bottom] in 0..1 of the photo; the first is the whole photo. */
+  regions: [number, number, number, number][]
+  heads: Record<string, BlobEntry>
+  spaces: Record<Ranking, string>
+  /** Lowest score of each word, by ranking, measured on validation photos. */
+  bands: Record<Ranking, { same: number; veryClose: number; close: number }>
+  /** Average query expansion: neighbours used (0 is off) and the exponent of their weight. */
+  expansion: { neighbours: number; alpha: number }
+  /** Golden input and descriptors for the self-test (JSON blob). */
+  golden: BlobEntry
+  /** Measured figures, as the model card prints them. */
+  quality: Record<string, { value: number; ci95: [number, number]; n: number }>
+}
+
+/** What is signed is the text, byte for byte; parse `text` only after a signature over it holds. */
+export interface SignedManifest {
+  text: string
+  /** Ed25519 over the UTF-8 bytes of `text`, base64url. */
+  signatures: { key: string; signature: string }[]
+}
+
+/** The one mutable object: which edition is current. */
+export interface Pointer {
+  catalog: string
+  edition: number
+  /** Blob of the SignedManifest. */
+  manifest: Sha256
+}
+
+/** A publisher's public keys as the edge lists them: raw Ed25519 key, base64url; id = first 16 hex of its SHA-256. */
+export interface PublisherKeys {
+  catalog: string
+  name: string
+  keys: { id: string; publicKey: string }[]
+}
+
+export interface Match {
+  id: string
+  /** Cosine; higher is nearer. */
+  score: number
+  /** Which query vector and which stored vector met (region indices), for the explanation. */
+  queryRegion?: number
+  region?: number
+}
+
+/** Result of every long operation: `given` = `done` + `rejected.length`. */
+export interface Receipt {
+  given: number
+  done: number
+  rejected: { what: string; code: string; reason: string }[]
+}

@@ -1,0 +1,98 @@
+/** What the page may ask of the worker: the contract between `web/` pages and `web/worker/`. Types only. */
+import type { Box, Item, Kind, Match, Ranking, Snapshot } from '../../models/core/schema.ts'
+import type { SuperCategory } from '../../models/core/taxonomy.ts'
+
+export type Provider = 'webgpu' | 'wasm'
+
+/** Which provider runs the trunk, and why: shown on the badge and on the You page. */
+export interface BackendReport {
+  provider: Provider
+  threads: number
+  reason: string
+  measured: { provider: Provider; cosine: number; milliseconds: number; error?: string }[]
+}
+
+export interface Progress {
+  stage: 'edition' | 'runtime' | 'model' | 'index' | 'self-test' | 'ready'
+  /** Bytes so far and in all, over everything still missing; 0 of 0 when nothing is downloaded. */
+  loaded: number
+  total: number
+  /** Seconds left at the present rate, when it can be told. */
+  secondsLeft?: number
+}
+
+export interface Ready {
+  backend: BackendReport
+  edition: { catalog: string; number: number; created: string; items: number; snapshots: number }
+}
+
+/** Filters a result must pass; absent means any. Words of taxonomy.ts. */
+export interface Filters {
+  superCategory?: SuperCategory
+  categories?: string[]
+  colours?: string[]
+  brands?: string[]
+  sizes?: string[]
+  styles?: string[]
+  occasions?: string[]
+  seasons?: string[]
+  genders?: string[]
+  price?: [low: number, high: number]
+  inStock?: boolean
+}
+
+export type Near = 'same' | 'very-close' | 'close' | 'far'
+
+export interface FoundItem extends Match {
+  near: Near
+  record: Item
+}
+export interface FoundSnapshot extends Match {
+  near: Near
+  record: Snapshot
+}
+
+export interface Found<T> {
+  results: T[]
+  /** How many candidates were ranked after filters. */
+  of: number
+  /** Milliseconds by step, in order, e.g. decodePhoto, resizePhoto, ... */
+  milliseconds: Record<string, number>
+  total: number
+}
+
+export interface Wanted {
+  /** Results asked for: 6 first, more on demand. */
+  k: number
+  ranking: Ranking
+  filters?: Filters
+  /** Part of the photo to look at, in pixels of the oriented photo; the whole when absent. */
+  crop?: Box
+}
+
+/** The query of a snapshot search: an item of the catalog by id, or a photo of one. */
+export type ItemQuery = { itemId: string } | { photo: Blob }
+
+export interface Engine {
+  /** Downloads what is missing, verifies, tests the providers once, and is ready. Safe to call again. */
+  prepare(onProgress: (progress: Progress) => void): Promise<Ready>
+  findItems(photo: Blob, wanted: Wanted): Promise<Found<FoundItem>>
+  findSnapshots(query: ItemQuery, wanted: Wanted): Promise<Found<FoundSnapshot>>
+  /** Items that pair with this item (same looks, then *goes with*). */
+  pairItem(itemId: string, wanted: Wanted): Promise<Found<FoundItem>>
+  loadItems(ids: string[]): Promise<Item[]>
+  loadSnapshots(ids: string[]): Promise<Snapshot[]>
+  /** Snapshots that name this item. */
+  wornIn(itemId: string): Promise<Snapshot[]>
+  /** A page of the catalog in id order, after filters: for picking an item without a photo. */
+  browse(kind: Kind, filters: Filters, words: string, from: number, count: number): Promise<{ of: number; items: Item[]; snapshots: Snapshot[] }>
+  examples(): Promise<Snapshot[]>
+  /** Looks at the edge for a newer edition, stages and flips it; false when there is none or offline. */
+  update(): Promise<boolean>
+  /** Runs the self-test again and remembers the new choice. */
+  measure(): Promise<BackendReport>
+  /** Bytes kept on the device by what they are. */
+  storage(): Promise<{ model: number; catalog: number; pictures: number; free?: number }>
+  /** Forgets model, catalog and pictures (not boards or history, which are the page's). */
+  forget(): Promise<void>
+}
