@@ -85,7 +85,13 @@ export interface Engine {
   /** Snapshots that name this item. */
   wornIn(itemId: string): Promise<Snapshot[]>
   /** A page of the catalog in id order, after filters: for picking an item without a photo. */
-  browse(kind: Kind, filters: Filters, words: string, from: number, count: number): Promise<{ of: number; items: Item[]; snapshots: Snapshot[] }>
+  browse(
+    kind: Kind,
+    filters: Filters,
+    words: string,
+    from: number,
+    count: number,
+  ): Promise<{ of: number; items: Item[]; snapshots: Snapshot[] }>
   examples(): Promise<Snapshot[]>
   /** Looks at the edge for a newer edition, stages and flips it; false when there is none or offline. */
   update(): Promise<boolean>
