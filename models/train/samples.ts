@@ -1,0 +1,95 @@
+/** Training samples as pooled features, and batches that show every class alike. */
+import { shuffle, type Random } from '../core/random.ts'
+
+export const featureWidth = 2048
+
+/** Row i is one picture or one region of a picture. */
+export interface Samples {
+  /** [n, 2048] each. */
+  spoc: Float32Array
+  gem: Float32Array
+  /** 0 item, 1 snapshot. */
+  side: Uint8Array
+  /** Class to tell apart: product identity for *looks*, look for *goes*. */
+  label: Int32Array
+  /** Auxiliary class (sub-category ...), -1 where unknown. */
+  auxiliary: Int32Array
+}
+
+export function countSamples(samples: Samples): number {
+  return samples.label.length
+}
+
+/** Rows by class. */
+export function groupByClass(label: Int32Array): Map<number, number[]> {
+  const groups = new Map<number, number[]>()
+  label.forEach((value, row) => {
+    const rows = groups.get(value)
+    if (rows) rows.push(row)
+    else groups.set(value, [row])
+  })
+  return groups
+}
+
+export interface BatchPlan {
+  /** Classes a batch, and rows a class; a class with fewer rows is oversampled. */
+  classes: number
+  rows: number
+}
+
+/**
+ * Row indices of one epoch's batches: every class once an epoch, `rows` of it at a time, so a class of 3 pictures
+ * counts as much as one of 20. The last, smaller batch is kept when it holds at least two classes.
+ */
+export function planEpoch(groups: Map<number, number[]>, plan: BatchPlan, random: Random): Int32Array[] {
+  const order = shuffle(random, [...groups.keys()])
+  const batches: Int32Array[] = []
+  for (let from = 0; from < order.length; from += plan.classes) {
+    const chosen = order.slice(from, from + plan.classes)
+    if (chosen.length < 2 && batches.length > 0) break
+    batches.push(Int32Array.from(chosen.flatMap((label) => drawRows(groups.get(label) ?? [], plan.rows, random))))
+  }
+  return batches
+}
+
+/** `count` rows: without repeats while they last, then again. */
+function drawRows(rows: number[], count: number, random: Random): number[] {
+  const drawn: number[] = []
+  while (drawn.length < count) drawn.push(...shuffle(random, rows).slice(0, count - drawn.length))
+  return drawn
+}
+
+/** Copies rows of a [n, width] matrix. */
+export function takeRows(matrix: Float32Array, rows: ArrayLike<number>, width: number): Float32Array {
+  const out = new Float32Array(rows.length * width)
+  for (let i = 0; i < rows.length; i++) out.set(matrix.subarray(rows[i] * width, (rows[i] + 1) * width), i * width)
+  return out
+}
+
+/** Mean row by side: what "centre each side" subtracts. [2][2048] */
+export function sideMeans(matrix: Float32Array, side: Uint8Array): [Float32Array, Float32Array] {
+  const sums = [new Float64Array(featureWidth), new Float64Array(featureWidth)]
+  const counts = [0, 0]
+  side.forEach((which, row) => {
+    counts[which]++
+    for (let i = 0; i < featureWidth; i++) sums[which][i] += matrix[row * featureWidth + i]
+  })
+  return [0, 1].map((which) => Float32Array.from(sums[which], (sum) => sum / Math.max(1, counts[which]))) as [
+    Float32Array,
+    Float32Array,
+  ]
+}
+
+/**
+ * Splits by class, never by picture: every `every`-th class (in label order) is held out to stop early on.
+ * @throws RangeError when one side would be left with fewer than two classes
+ */
+export function holdOut(label: Int32Array, every: number): { train: number[]; held: number[] } {
+  const labels = [...new Set(label)].sort((a, b) => a - b)
+  const heldLabels = new Set(labels.filter((_, index) => index % every === every - 1))
+  if (labels.length - heldLabels.size < 2) throw new RangeError(`${labels.length} classes are too few to train on`)
+  const train: number[] = []
+  const held: number[] = []
+  label.forEach((value, row) => (heldLabels.has(value) ? held : train).push(row))
+  return { train, held }
+}
