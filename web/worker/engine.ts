@@ -1,6 +1,7 @@
 /** What the page may ask of the worker: the contract between `web/` pages and `web/worker/`. Types only. */
+import type { Near } from '../../models/core/bands.ts'
+import type { Filters } from '../../models/core/filters.ts'
 import type { Box, Item, Kind, Match, Ranking, Snapshot } from '../../models/core/schema.ts'
-import type { SuperCategory } from '../../models/core/taxonomy.ts'
 
 export type Provider = 'webgpu' | 'wasm'
 
@@ -25,23 +26,6 @@ export interface Ready {
   backend: BackendReport
   edition: { catalog: string; number: number; created: string; items: number; snapshots: number }
 }
-
-/** Filters a result must pass; absent means any. Words of taxonomy.ts. */
-export interface Filters {
-  superCategory?: SuperCategory
-  categories?: string[]
-  colours?: string[]
-  brands?: string[]
-  sizes?: string[]
-  styles?: string[]
-  occasions?: string[]
-  seasons?: string[]
-  genders?: string[]
-  price?: [low: number, high: number]
-  inStock?: boolean
-}
-
-export type Near = 'same' | 'very-close' | 'close' | 'far'
 
 export interface FoundItem extends Match {
   near: Near
