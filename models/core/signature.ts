@@ -1,0 +1,170 @@
+/** Ed25519 over the exact text of a manifest: sign, verify, name keys. The same code signs in the command and the Studio,
+ *  and checks in the edge and the worker; each hands in its own WebCrypto (Node 20, workerd, Chromium >= 137). */
+import { EnsembleError } from './errors.ts'
+import type { PublisherKeys, SignedManifest } from './schema.ts'
+
+/** The part of `SubtleCrypto` used here; `crypto.subtle` fits. Keys stay opaque: core knows no DOM type. */
+export interface Subtle {
+  digest(algorithm: 'SHA-256', data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>
+  generateKey(
+    algorithm: { name: 'Ed25519' },
+    extractable: boolean,
+    usages: ('sign' | 'verify')[],
+  ): Promise<{ publicKey: unknown; privateKey: unknown }>
+  exportKey(format: 'raw' | 'pkcs8', key: unknown): Promise<ArrayBuffer>
+  importKey(
+    format: 'raw' | 'pkcs8',
+    data: Uint8Array<ArrayBuffer>,
+    algorithm: { name: 'Ed25519' },
+    extractable: boolean,
+    usages: ('sign' | 'verify')[],
+  ): Promise<unknown>
+  sign(algorithm: { name: 'Ed25519' }, key: unknown, data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>
+  verify(
+    algorithm: { name: 'Ed25519' },
+    key: unknown,
+    signature: Uint8Array<ArrayBuffer>,
+    data: Uint8Array<ArrayBuffer>,
+  ): Promise<boolean>
+}
+
+export type PublicKey = PublisherKeys['keys'][number]
+
+export interface SigningKey extends PublicKey {
+  /** PKCS #8, base64url: never leaves the publisher. */
+  privateKey: string
+}
+
+declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> }
+
+const ed25519 = { name: 'Ed25519' } as const
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+/** Base64url without padding (RFC 4648, section 5). */
+export function toBase64url(bytes: Uint8Array): string {
+  let text = ''
+  for (let i = 0; i < bytes.length; i += 3) {
+    const word = (bytes[i] << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
+    const count = Math.min(3, bytes.length - i) + 1
+    for (let place = 0; place < count; place++) text += letters[(word >> (18 - 6 * place)) & 63]
+  }
+  return text
+}
+
+/** @throws invalid for a letter outside the alphabet, or a text that no bytes encode to (one text for one value). */
+export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4))
+  let word = 0
+  let bits = 0
+  let at = 0
+  for (const letter of text) {
+    const value = letters.indexOf(letter)
+    if (value < 0) throw new EnsembleError('invalid', `Not base64url: ${JSON.stringify(text.slice(0, 80))}`)
+    word = (word << 6) | value
+    bits += 6
+    if (bits >= 8) {
+      bits -= 8
+      bytes[at++] = (word >> bits) & 255
+      word &= (1 << bits) - 1
+    }
+  }
+  if (bits >= 6 || word !== 0) {
+    throw new EnsembleError(
+      'invalid',
+      `Not base64url: ${JSON.stringify(text.slice(0, 80))} ends in the middle of a byte`,
+    )
+  }
+  return bytes
+}
+
+/** Id of a public key: the first 16 hex digits of the SHA-256 of its 32 raw bytes. */
+export async function identifyKey(publicKey: string, subtle: Subtle): Promise<string> {
+  const raw = fromBase64url(publicKey)
+  if (raw.length !== 32) throw new EnsembleError('invalid', `An Ed25519 public key has 32 bytes, not ${raw.length}`)
+  const digest = new Uint8Array(await subtle.digest('SHA-256', raw))
+  return Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+export async function createSigningKey(subtle: Subtle): Promise<SigningKey> {
+  const pair = await subtle.generateKey(ed25519, true, ['sign', 'verify'])
+  const publicKey = toBase64url(new Uint8Array(await subtle.exportKey('raw', pair.publicKey)))
+  const privateKey = toBase64url(new Uint8Array(await subtle.exportKey('pkcs8', pair.privateKey)))
+  return { id: await identifyKey(publicKey, subtle), publicKey, privateKey }
+}
+
+/** Signs the UTF-8 bytes of `text`; what was signed travels as that very text. */
+export async function signText(text: string, key: SigningKey, subtle: Subtle): Promise<SignedManifest> {
+  const secret = await subtle.importKey('pkcs8', fromBase64url(key.privateKey), ed25519, false, ['sign'])
+  const signature = await subtle.sign(ed25519, secret, new TextEncoder().encode(text))
+  return { text, signatures: [{ key: key.id, signature: toBase64url(new Uint8Array(signature)) }] }
+}
+
+/**
+ * The text, once one of `keys` is shown to have signed it. Parse nothing of it before.
+ * @throws signature-invalid when no signature by any of the keys holds.
+ */
+export async function verifySigned(
+  signed: SignedManifest,
+  keys: readonly PublicKey[],
+  subtle: Subtle,
+): Promise<string> {
+  const text = new TextEncoder().encode(signed.text)
+  for (const { key: id, signature } of signed.signatures) {
+    const known = keys.find((key) => key.id === id)
+    if (known && (await holds(signature, text, known, subtle))) return signed.text
+  }
+  const by = signed.signatures.map((each) => each.key).join(', ') || 'nobody'
+  const known = keys.map((key) => key.id).join(', ') || 'none'
+  throw new EnsembleError(
+    'signature-invalid',
+    `No valid signature by a known key: signed by ${by}, known: ${known}`,
+    'Sign with a key registered for this catalog.',
+  )
+}
+
+async function holds(
+  signature: string,
+  text: Uint8Array<ArrayBuffer>,
+  key: PublicKey,
+  subtle: Subtle,
+): Promise<boolean> {
+  // The id is only a label: the key itself must hash to it, or a listed key could be shadowed.
+  if ((await identifyKey(key.publicKey, subtle)) !== key.id) return false
+  const imported = await subtle.importKey('raw', fromBase64url(key.publicKey), ed25519, false, ['verify'])
+  try {
+    return await subtle.verify(ed25519, imported, fromBase64url(signature), text)
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Reads a signed manifest's envelope: {text, signatures: [{key, signature}]}, at most 16 signatures.
+ * @throws manifest-invalid when it is not one.
+ */
+export function parseSigned(json: string): SignedManifest {
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch {
+    throw new EnsembleError(
+      'manifest-invalid',
+      `A signed manifest is JSON; this starts ${JSON.stringify(json.slice(0, 40))}`,
+    )
+  }
+  if (!isSigned(value)) {
+    throw new EnsembleError('manifest-invalid', 'A signed manifest is {text, signatures: [{key, signature}]}')
+  }
+  const signatures = value.signatures.map(({ key, signature }) => ({ key, signature }))
+  return { text: value.text, signatures }
+}
+
+function isSigned(value: unknown): value is SignedManifest {
+  const { text, signatures } = (value ?? {}) as { text?: unknown; signatures?: unknown }
+  return (
+    typeof text === 'string' &&
+    Array.isArray(signatures) &&
+    signatures.length <= 16 &&
+    signatures.every((each) => typeof each?.key === 'string' && typeof each?.signature === 'string')
+  )
+}
