@@ -38,9 +38,10 @@ export interface Item {
   id: string
   title: Text
   description?: Text
-  superCategory: SuperCategory
-  /** Sub-category id of taxonomy.ts. */
-  category: string
+  /** Absent when the publisher does not know: such items are in the shard 'all'. */
+  superCategory?: SuperCategory
+  /** Sub-category id of taxonomy.ts, where known. */
+  category?: string
   picture: Picture
   colours: string[]
   pattern?: string
@@ -70,7 +71,7 @@ export interface Snapshot {
   seasons?: string[]
 }
 
-/** One shard: ids, int8 descriptors and HNSW links of one kind, super-category and ranking. Snapshots use 'all'. */
+/** One shard: ids, int8 descriptors and HNSW links of one kind, super-category and ranking. Snapshots, and items of unknown super-category, use 'all'. */
 export interface ShardEntry {
   kind: Kind
   superCategory: SuperCategory | 'all'
