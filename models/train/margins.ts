@@ -42,12 +42,14 @@ function withMargin(cosine: tf.Tensor2D, options: MarginOptions): tf.Tensor2D {
   const sine = tf.sqrt(tf.sub(1, tf.square(safe)))
   const turned = tf.sub(tf.mul(safe, Math.cos(margin)), tf.mul(sine, Math.sin(margin)))
   const line = tf.sub(cosine, Math.sin(margin) * margin)
-  return tf.where(tf.greater(cosine, Math.cos(Math.PI - margin)), turned, line)
+  // step() has a gradient (zero), comparisons have none: mask by arithmetic.
+  const inside = tf.step(tf.sub(cosine, Math.cos(Math.PI - margin)))
+  return tf.add(line, tf.mul(inside, tf.sub(turned, line)))
 }
 
 /** Scaled logits with the margin on the target only. [n, classes], one-hot [n, classes] -> [n, classes] */
 export function marginLogits(cosines: tf.Tensor2D, oneHot: tf.Tensor2D, options: MarginOptions): tf.Tensor2D {
-  const shifted = tf.where(tf.greater(oneHot, 0), withMargin(cosines, options), cosines)
+  const shifted = tf.add(cosines, tf.mul(oneHot, tf.sub(withMargin(cosines, options), cosines)))
   return tf.mul(shifted, options.scale)
 }
 

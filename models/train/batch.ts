@@ -1,0 +1,54 @@
+/** One step's tensors: rows of features, one-hot targets among the sampled classes, and who shares a class with whom. */
+import * as tf from '@tensorflow/tfjs-core'
+import type { Random } from '../core/random.ts'
+import { prepareRows, type Batch, type DescriptorState } from './descriptor-model.ts'
+import { featureWidth, type Samples } from './samples.ts'
+
+/** The batch's classes first, then random others up to `count`. */
+export function sampleClasses(
+  label: Int32Array,
+  rows: Int32Array,
+  groups: Map<number, number[]>,
+  count: number,
+  random: Random,
+): Int32Array {
+  const chosen = new Set(Array.from(rows, (row) => label[row]))
+  const all = [...groups.keys()]
+  const wanted = Math.min(all.length, Math.max(count, chosen.size))
+  while (chosen.size < wanted) chosen.add(all[Math.floor(random() * all.length)])
+  return Int32Array.from(chosen)
+}
+
+export function createBatch(
+  samples: Samples,
+  rows: Int32Array,
+  chosen: Int32Array,
+  auxiliaryClasses: number,
+  state: DescriptorState,
+): Batch {
+  const n = rows.length
+  const column = new Map(Array.from(chosen, (label, index) => [label, index]))
+  const target = new Float32Array(n * chosen.length)
+  const side = new Float32Array(n * 2)
+  const auxiliary = new Float32Array(n * Math.max(1, auxiliaryClasses))
+  const same = new Float32Array(n * n)
+  const other = new Float32Array(n * n).fill(1)
+  for (let i = 0; i < n; i++) {
+    target[i * chosen.length + (column.get(samples.label[rows[i]]) ?? 0)] = 1
+    side[i * 2 + samples.side[rows[i]]] = 1
+    const known = samples.auxiliary[rows[i]]
+    if (known >= 0 && auxiliaryClasses > 0) auxiliary[i * auxiliaryClasses + known] = 1
+    for (let k = 0; k < n; k++) if (i !== k && samples.label[rows[i]] === samples.label[rows[k]]) same[i * n + k] = 1
+    other[i * n + i] = 0
+  }
+  const matrix = (values: Float32Array) => tf.tensor2d(values, [n, values.length / n])
+  return {
+    spoc: tf.tensor2d(prepareRows(state, samples, 'spoc', rows), [n, featureWidth]),
+    gem: tf.tensor2d(prepareRows(state, samples, 'gem', rows), [n, featureWidth]),
+    side: matrix(side),
+    target: matrix(target),
+    auxiliary: matrix(auxiliary),
+    same: matrix(same),
+    other: matrix(other),
+  }
+}
