@@ -3,6 +3,8 @@ import type { Near } from '../../models/core/bands.ts'
 import type { Filters } from '../../models/core/filters.ts'
 import type { Box, Item, Kind, Match, Ranking, Snapshot } from '../../models/core/schema.ts'
 
+export type { Filters, Near }
+
 export type Provider = 'webgpu' | 'wasm'
 
 /** Which provider runs the trunk, and why: shown on the badge and on the You page. */

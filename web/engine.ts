@@ -1,0 +1,89 @@
+/** The page's handle on the worker: the only `new Worker` of the app. Nothing is loaded until the first call. */
+import { proxy, wrap, type Remote } from 'comlink'
+import { EnsembleError, type ErrorCode } from '../models/core/errors.ts'
+import type { Engine, Progress } from './worker/engine.ts'
+import workerAddress from './worker/index.ts?worker&url'
+
+/**
+ * [Note: Trusted types]
+ * The page's policy requires trusted types, so a worker's address has to come from a named policy. This one accepts
+ * addresses of the page's own origin and nothing else.
+ */
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(address: string): string },
+  ): {
+    createScriptURL(address: string): string
+  }
+}
+
+export function ownOriginOnly(address: string): string {
+  const resolved = new URL(address, location.href)
+  if (resolved.origin !== location.origin) throw new TypeError(`a worker from another origin: ${resolved.href}`)
+  return resolved.href
+}
+
+function trustedAddress(address: string): string {
+  const factory = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
+  if (!factory) return ownOriginOnly(address)
+  return factory.createPolicy('ensemble-worker', { createScriptURL: ownOriginOnly }).createScriptURL(address)
+}
+
+let remote: Remote<Engine> | undefined
+
+/** Starts the worker on first use. A worker that cannot start rejects the call in flight (see `ask`). */
+function startWorker(): Remote<Engine> {
+  if (remote) return remote
+  const worker = new Worker(trustedAddress(workerAddress), { type: 'module', name: 'ensemble' })
+  const failed = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) => {
+      remote = undefined
+      reject(
+        new EnsembleError(
+          'internal',
+          `the worker failed: ${event.message || 'it could not be loaded'}`,
+          'Reload the page.',
+        ),
+      )
+    })
+  })
+  failed.catch(() => undefined) // heard by whichever call is waiting
+  broken = failed
+  remote = wrap<Engine>(worker)
+  return remote
+}
+
+let broken: Promise<never> | undefined
+
+/** Errors cross the worker boundary as plain data (errors.ts: toProblem); here they become errors again. */
+function revive(problem: unknown): unknown {
+  if (typeof problem !== 'object' || problem === null || !('code' in problem)) return problem
+  const { code, message, hint } = problem as { code: ErrorCode; message: string; hint: string }
+  return new EnsembleError(code, message, hint)
+}
+
+async function ask<T>(call: (engine: Remote<Engine>) => Promise<T>): Promise<T> {
+  const answer = call(startWorker())
+  try {
+    return await Promise.race([answer, broken!])
+  } catch (problem) {
+    throw revive(problem)
+  }
+}
+
+export const engine: Engine = {
+  prepare: (onProgress: (progress: Progress) => void) => ask((e) => e.prepare(proxy(onProgress))),
+  findItems: (photo, wanted) => ask((e) => e.findItems(photo, wanted)),
+  findSnapshots: (query, wanted) => ask((e) => e.findSnapshots(query, wanted)),
+  pairItem: (itemId, wanted) => ask((e) => e.pairItem(itemId, wanted)),
+  loadItems: (ids) => ask((e) => e.loadItems(ids)),
+  loadSnapshots: (ids) => ask((e) => e.loadSnapshots(ids)),
+  wornIn: (itemId) => ask((e) => e.wornIn(itemId)),
+  browse: (kind, filters, words, from, count) => ask((e) => e.browse(kind, filters, words, from, count)),
+  examples: () => ask((e) => e.examples()),
+  update: () => ask((e) => e.update()),
+  measure: () => ask((e) => e.measure()),
+  storage: () => ask((e) => e.storage()),
+  forget: () => ask((e) => e.forget()),
+}
