@@ -1,7 +1,8 @@
 /** The word for a score: bands measured on validation photos, kept in the release. */
-import { pending } from './pending.ts'
 
 export type Near = 'same' | 'very-close' | 'close' | 'far'
+
+/** The lowest score of each word. */
 export interface Bands {
   same: number
   veryClose: number
@@ -9,5 +10,7 @@ export interface Bands {
 }
 
 export function nearOf(score: number, bands: Bands): Near {
-  return pending(score, bands)
+  if (score >= bands.same) return 'same'
+  if (score >= bands.veryClose) return 'very-close'
+  return score >= bands.close ? 'close' : 'far'
 }

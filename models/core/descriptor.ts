@@ -1,35 +1,90 @@
 /** The Combined Global Descriptor (CGD, arXiv 1903.10663) and the classifiers, from pooled features. */
-import type { Head } from './head.ts'
-import { pending } from './pending.ts'
+import { EnsembleError } from './errors.ts'
+import { type Branch, type Head, layerName } from './head.ts'
 import type { Pooled } from './pooling.ts'
 import type { Side } from './schema.ts'
 
 /** Descriptor of one picture or region, [d], unit length: L2(concat(L2(Ws spoc + bs), L2(Wg gem + bg))). */
-export function describe(spoc: Float32Array, gem: Float32Array, head: Head, side: Side): Float32Array {
-  return pending(spoc, gem, head, side)
+export function describe(spoc: Float32Array, gem: Float32Array, head: Head, side: Side): Float32Array<ArrayBuffer> {
+  const descriptor = new Float32Array(dimensionOf(head))
+  const half = descriptor.length / 2
+  const branches: [Branch, Float32Array][] = [
+    ['spoc', spoc],
+    ['gem', gem],
+  ]
+  for (const [index, [branch, pooled]] of branches.entries()) {
+    const projected = project(head, layerName(side, branch), pooled)
+    descriptor.set(l2Normalize(projected), index * half)
+  }
+  return l2Normalize(descriptor)
 }
 
-/** d of a descriptor head. */
+/** d of a descriptor head. @throws invalid for a classifier. */
 export function dimensionOf(head: Head): number {
-  return pending(head)
+  const layer = head.layers[layerName('item', 'spoc')]
+  if (!layer) throw new EnsembleError('invalid', `head "${head.name}" is a ${head.kind}, not a descriptor`)
+  return 2 * head.tensors[layer.bias].data.length
 }
 
-/** Probabilities (softmax), [labels], of a classifier head. */
-export function classify(pooled: Pooled, head: Head): Float32Array {
-  return pending(pooled, head)
+/** Probabilities (softmax), [labels], of a classifier head; see Head for its logits. */
+export function classify(pooled: Pooled, head: Head): Float32Array<ArrayBuffer> {
+  const logits = new Float64Array(head.labels.length)
+  for (const branch of ['spoc', 'gem'] as const) {
+    if (!head.layers[branch]) continue
+    const part = project(head, branch, pooled[branch])
+    for (let i = 0; i < logits.length; i++) logits[i] += part[i]
+  }
+  return softmax(logits)
+}
+
+/** Safe for any finite logits: the greatest is subtracted first. */
+export function softmax(logits: ArrayLike<number>): Float32Array<ArrayBuffer> {
+  let greatest = -Infinity
+  for (let i = 0; i < logits.length; i++) greatest = Math.max(greatest, logits[i])
+  const powers = Float64Array.from(logits, (logit) => Math.exp(logit - greatest))
+  const sum = powers.reduce((total, power) => total + power, 0)
+  return Float32Array.from(powers, (power) => power / sum)
+}
+
+/** weight * vector + bias, [out]. @throws invalid when the vector is not as long as the layer is wide. */
+function project(head: Head, name: string, vector: Float32Array): Float32Array<ArrayBuffer> {
+  const layer = head.layers[name]
+  if (!layer) throw new EnsembleError('invalid', `head "${head.name}" (${head.kind}) has no layer "${name}"`)
+  const weight = head.tensors[layer.weight].data
+  const bias = head.tensors[layer.bias].data
+  const width = weight.length / bias.length
+  if (vector.length !== width) {
+    throw new EnsembleError('invalid', `layer "${name}" of "${head.name}" takes ${width} numbers, got ${vector.length}`)
+  }
+  const projected = new Float32Array(bias.length)
+  for (let row = 0, at = 0; row < bias.length; row++) {
+    let sum = bias[row]
+    for (let i = 0; i < width; i++, at++) sum += weight[at] * vector[i]
+    projected[row] = sum
+  }
+  return projected
 }
 
 /** A unit vector of the same direction. @throws invalid for a zero or not finite vector. */
-export function l2Normalize(vector: Float32Array): Float32Array {
-  return pending(vector)
+export function l2Normalize(vector: Float32Array): Float32Array<ArrayBuffer> {
+  const norm = Math.sqrt(dot(vector, vector))
+  if (!(norm > 0 && norm < Infinity)) {
+    throw new EnsembleError('invalid', `a vector of ${vector.length} numbers has length ${norm}: no direction`)
+  }
+  const unit = new Float32Array(vector.length)
+  for (let i = 0; i < unit.length; i++) unit[i] = vector[i] / norm
+  return unit
 }
 
 /** Inner product, accumulated in double. @throws invalid when lengths differ. */
 export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  return pending(a, b)
+  if (a.length !== b.length) throw new EnsembleError('invalid', `vectors of ${a.length} and ${b.length} numbers`)
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
+  return sum
 }
 
-/** The text whose SHA-256 is the id of the space that trunk and descriptor head make. */
+/** The text whose SHA-256 is the id of the space that trunk (its wasm graph) and descriptor head make. */
 export function spaceText(trunkSha256: string, headSha256: string): string {
-  return pending(trunkSha256, headSha256)
+  return `ensemble-space-1\ntrunk ${trunkSha256}\nhead ${headSha256}\n`
 }

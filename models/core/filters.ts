@@ -1,5 +1,4 @@
 /** Which items pass the filters a person set. */
-import { pending } from './pending.ts'
 import type { Item } from './schema.ts'
 import type { SuperCategory } from './taxonomy.ts'
 
@@ -14,16 +13,46 @@ export interface Filters {
   occasions?: string[]
   seasons?: string[]
   genders?: string[]
+  /** Both ends included, in the currency of the item. */
   price?: [low: number, high: number]
+  /** Some size in stock; with `sizes`, one of those. */
   inStock?: boolean
 }
 
 /** Inside one filter any word is enough; all filters must hold. An item without the attribute does not pass its filter. */
 export function passes(item: Item, filters: Filters): boolean {
-  return pending(item, filters)
+  if (filters.superCategory && item.superCategory !== filters.superCategory) return false
+  if (filters.price) {
+    const [low, high] = filters.price
+    if (!item.price || item.price.amount < low || item.price.amount > high) return false
+  }
+  return (
+    anyOf(filters.categories, one(item.category)) &&
+    anyOf(filters.colours, item.colours) &&
+    anyOf(filters.brands, one(item.brand)) &&
+    anyOf(filters.styles, item.styles) &&
+    anyOf(filters.occasions, item.occasions) &&
+    anyOf(filters.seasons, item.seasons) &&
+    anyOf(filters.genders, one(item.gender)) &&
+    passesSizes(item, filters)
+  )
+}
+
+function passesSizes(item: Item, filters: Filters): boolean {
+  if (!filters.inStock && !filters.sizes?.length) return true
+  const offered = (item.sizes ?? []).filter((size) => size.inStock || !filters.inStock)
+  if (!filters.sizes?.length) return offered.length > 0
+  return offered.some((size) => filters.sizes!.includes(size.name))
+}
+
+const one = (word: string | undefined): string[] => (word === undefined ? [] : [word])
+
+function anyOf(wanted: string[] | undefined, has: string[] | undefined): boolean {
+  if (!wanted?.length) return true
+  return has?.some((word) => wanted.includes(word)) ?? false
 }
 
 /** Whether any filter is set. */
 export function isFiltered(filters: Filters | undefined): boolean {
-  return pending(filters)
+  return Object.values(filters ?? {}).some((value) => (Array.isArray(value) ? value.length > 0 : Boolean(value)))
 }
