@@ -19,7 +19,8 @@ export async function openBackend(backend: Backend, wasmPath?: string): Promise<
     if (wasmPath) setWasmPaths(wasmPath)
   }
   // setBackend answers false, and tfjs would carry on with another backend.
-  if (!(await tf.setBackend(backend)) || tf.getBackend() !== backend) throw new Error(`tfjs backend "${backend}" did not start`)
+  if (!(await tf.setBackend(backend)) || tf.getBackend() !== backend)
+    throw new Error(`tfjs backend "${backend}" did not start`)
   await tf.ready()
   return backend
 }

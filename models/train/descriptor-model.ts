@@ -2,7 +2,14 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { normal, type Random } from '../core/random.ts'
 import { createMoments, type Moments } from './adamw.ts'
-import { classCosines, contrastiveLoss, crossEntropy, marginLogits, normalizeRows, type MarginOptions } from './margins.ts'
+import {
+  classCosines,
+  contrastiveLoss,
+  crossEntropy,
+  marginLogits,
+  normalizeRows,
+  type MarginOptions,
+} from './margins.ts'
 import { featureWidth, sideMeans, takeRows, type Samples } from './samples.ts'
 
 export interface DescriptorOptions {
@@ -42,7 +49,12 @@ export interface Counts {
 }
 
 /** A Gaussian projection keeps angles (Johnson-Lindenstrauss), so training starts from "centred cosine", not from noise. */
-export function createState(samples: Samples, options: DescriptorOptions, counts: Counts, random: Random): DescriptorState {
+export function createState(
+  samples: Samples,
+  options: DescriptorOptions,
+  counts: Counts,
+  random: Random,
+): DescriptorState {
   const half = options.width / 2
   const draw = (length: number, deviation: number) => Float32Array.from({ length }, () => normal(random) * deviation)
   const means = { spoc: sideMeans(samples.spoc, samples.side), gem: sideMeans(samples.gem, samples.side) }
@@ -57,7 +69,10 @@ export function createState(samples: Samples, options: DescriptorOptions, counts
   const moments = Object.fromEntries(
     parameterNames.map((name) => [name, createMoments(parameters[name].length)]),
   ) as Record<ParameterName, Moments>
-  const scales = { spoc: rmsScale(samples.spoc, samples.side, means.spoc), gem: rmsScale(samples.gem, samples.side, means.gem) }
+  const scales = {
+    spoc: rmsScale(samples.spoc, samples.side, means.spoc),
+    gem: rmsScale(samples.gem, samples.side, means.gem),
+  }
   return { ...parameters, moments, means, scales }
 }
 
@@ -71,11 +86,17 @@ function rmsScale(matrix: Float32Array, side: Uint8Array, means: [Float32Array, 
 }
 
 /** Centred, scaled rows of one branch. [rows, 2048] */
-export function prepareRows(state: DescriptorState, samples: Samples, branch: 'spoc' | 'gem', rows: ArrayLike<number>): Float32Array {
+export function prepareRows(
+  state: DescriptorState,
+  samples: Samples,
+  branch: 'spoc' | 'gem',
+  rows: ArrayLike<number>,
+): Float32Array {
   const out = takeRows(samples[branch], rows, featureWidth)
   for (let i = 0; i < rows.length; i++) {
     const mean = state.means[branch][samples.side[rows[i]]]
-    for (let k = 0, at = i * featureWidth; k < featureWidth; k++, at++) out[at] = (out[at] - mean[k]) * state.scales[branch]
+    for (let k = 0, at = i * featureWidth; k < featureWidth; k++, at++)
+      out[at] = (out[at] - mean[k]) * state.scales[branch]
   }
   return out
 }
@@ -115,6 +136,9 @@ export function descriptorLoss(batch: Batch, p: ParameterTensors, options: Descr
     const logits = tf.mul(tf.matMul(first, p.auxiliary, false, true), known) as tf.Tensor2D
     const term = crossEntropy(logits, batch.auxiliary, auxiliary.smoothing, auxiliary.temperature)
     loss = tf.add(loss, tf.mul(term, auxiliary.weight)) as tf.Scalar
+  } else {
+    // tfjs refuses a parameter that the loss does not reach.
+    loss = tf.add(loss, tf.mul(tf.sum(p.auxiliary), 0)) as tf.Scalar
   }
   if (contrastive.weight > 0) {
     const term = contrastiveLoss(descriptor, batch.same, batch.other, contrastive.temperature)

@@ -1,5 +1,6 @@
 /** Folds centring and scaling into plain matrices: what is published, and what validation measures. */
 import { featureWidth, type Samples } from './samples.ts'
+import { layerName, type Head, type Layer, type Tensor } from '../core/head.ts'
 import type { DescriptorState } from './descriptor-model.ts'
 
 export interface FoldedBranch {
@@ -52,4 +53,20 @@ function project(x: Float32Array, branch: FoldedBranch, side: number, y: Float32
   }
   const scale = Math.SQRT1_2 / Math.sqrt(squares + 1e-12)
   for (let row = 0; row < y.length; row++) y[row] *= scale
+}
+
+/** The head as it is published: shared weights, a bias a side. */
+export function toHead(state: DescriptorState, name: string, meta: Record<string, unknown>): Head {
+  const layers: Record<string, Layer> = {}
+  const tensors: Record<string, Tensor> = {}
+  for (const branch of ['spoc', 'gem'] as const) {
+    const { weight, bias } = foldBranch(state, branch)
+    tensors[branch] = { shape: [bias[0].length, featureWidth], data: weight }
+    ;(['item', 'snapshot'] as const).forEach((side, index) => {
+      const layer = layerName(side, branch)
+      tensors[layer] = { shape: [bias[index].length], data: bias[index] }
+      layers[layer] = { weight: branch, bias: layer }
+    })
+  }
+  return { name, kind: 'descriptor', layers, tensors, labels: [], meta }
 }

@@ -22,7 +22,11 @@ export interface Selection {
 /** *looks*: class = product, over rows that show one. *goes*: class = look; an item of two looks stands in both. */
 export function selectSamples(pooled: PooledRows, ranking: Ranking): Selection {
   const wanted: { index: number; key: string }[] = pooled.rows.flatMap(({ row }, index) =>
-    ranking === 'looks' ? (row.identity ? [{ index, key: row.identity }] : []) : row.looks.map((key) => ({ index, key })),
+    ranking === 'looks'
+      ? row.identity
+        ? [{ index, key: row.identity }]
+        : []
+      : row.looks.map((key) => ({ index, key })),
   )
   const sizes = new Map<string, number>()
   for (const { key } of wanted) sizes.set(key, (sizes.get(key) ?? 0) + 1)

@@ -73,8 +73,11 @@ export function planPairs(pairs: readonly Pair[], grid: readonly Rect[], prefix:
 export function planLabels(labels: Labels, grid: readonly Rect[], prefix: string): Shot[] {
   const kept = labels.snapshots.filter(({ split }) => split === 'train')
   const looksOf = new Map<string, string[]>()
-  for (const { id, items } of kept) for (const item of items) looksOf.set(item.id, [...(looksOf.get(item.id) ?? []), prefix + id])
-  const keptOut = new Set(labels.snapshots.filter(({ split }) => split !== 'train').flatMap(({ items }) => items.map(({ id }) => id)))
+  for (const { id, items } of kept)
+    for (const item of items) looksOf.set(item.id, [...(looksOf.get(item.id) ?? []), prefix + id])
+  const keptOut = new Set(
+    labels.snapshots.filter(({ split }) => split !== 'train').flatMap(({ items }) => items.map(({ id }) => id)),
+  )
   const category = new Map(labels.items.map(({ id, category: word }) => [id, word]))
   const itemShots = labels.items
     .filter(({ id }) => looksOf.has(id) || !keptOut.has(id))
@@ -98,7 +101,11 @@ export function planLabels(labels: Labels, grid: readonly Rect[], prefix: string
 }
 
 /** The whole photo stands for its look; each garment's box, and the grid region that fits it best, for the garment. */
-function rowsOfPhoto(boxes: { rect: Rect; identity: string; category: string }[], look: string, grid: readonly Rect[]): Row[] {
+function rowsOfPhoto(
+  boxes: { rect: Rect; identity: string; category: string }[],
+  look: string,
+  grid: readonly Rect[],
+): Row[] {
   const rows: Row[] = [{ rect: whole, identity: '', looks: [look], category: '' }]
   for (const box of boxes) {
     rows.push({ ...box, looks: [look] })

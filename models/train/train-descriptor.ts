@@ -6,8 +6,23 @@ import * as tf from '@tensorflow/tfjs-core'
 import { createRandom } from '../core/random.ts'
 import { adamDefaults, learningRate, updateAdam } from './adamw.ts'
 import { createBatch, sampleClasses } from './batch.ts'
-import { createState, descriptorLoss, parameterNames, type DescriptorOptions, type DescriptorState, type ParameterTensors } from './descriptor-model.ts'
-import { countSamples, featureWidth, groupByClass, holdOut, planEpoch, type BatchPlan, type Samples } from './samples.ts'
+import {
+  createState,
+  descriptorLoss,
+  parameterNames,
+  type DescriptorOptions,
+  type DescriptorState,
+  type ParameterTensors,
+} from './descriptor-model.ts'
+import {
+  countSamples,
+  featureWidth,
+  groupByClass,
+  holdOut,
+  planEpoch,
+  type BatchPlan,
+  type Samples,
+} from './samples.ts'
 import { scoreHeld, type HeldScore } from './held-score.ts'
 
 export interface TrainOptions extends DescriptorOptions {
@@ -97,7 +112,11 @@ export async function trainDescriptor(
     history: [],
   }
   const groups = groupByClass(Int32Array.from(train, (row) => samples.label[row]))
-  for (const [label, rows] of groups) groups.set(label, rows.map((index) => train[index]))
+  for (const [label, rows] of groups)
+    groups.set(
+      label,
+      rows.map((index) => train[index]),
+    )
   while (checkpoint.epoch < options.epochs) {
     const start = hooks.now()
     const loss = await runEpoch(samples, groups, auxiliaryClasses, checkpoint, hooks)
@@ -156,12 +175,23 @@ async function runStep(
   step: number,
 ): Promise<number> {
   const half = options.width / 2
-  const shapes = { spoc: featureWidth, gem: featureWidth, spocBias: half, gemBias: half, centres: options.width, auxiliary: half }
+  const shapes = {
+    spoc: featureWidth,
+    gem: featureWidth,
+    spocBias: half,
+    gemBias: half,
+    centres: options.width,
+    auxiliary: half,
+  }
   const perClass = options.margin.centres * options.width
   const sampledCentres = new Float32Array(chosen.length * perClass)
-  chosen.forEach((label, i) => sampledCentres.set(state.centres.subarray(label * perClass, (label + 1) * perClass), i * perClass))
+  chosen.forEach((label, i) =>
+    sampledCentres.set(state.centres.subarray(label * perClass, (label + 1) * perClass), i * perClass),
+  )
   const sources = { ...state, centres: sampledCentres }
-  const inputs = parameterNames.map((name) => tf.tensor2d(sources[name], [sources[name].length / shapes[name], shapes[name]]))
+  const inputs = parameterNames.map((name) =>
+    tf.tensor2d(sources[name], [sources[name].length / shapes[name], shapes[name]]),
+  )
   const batch = createBatch(samples, rows, chosen, auxiliaryClasses, state)
   const lossOf = (...tensors: tf.Tensor[]) => {
     const p = Object.fromEntries(parameterNames.map((name, i) => [name, tensors[i]])) as ParameterTensors

@@ -29,6 +29,14 @@ class Trunk(nn.Module):
         x = net.maxpool(net.relu(net.bn1(net.conv1(images))))
         return net.layer4(net.layer3(net.layer2(net.layer1(x))))
 
+    def read(self, images):
+        """Images from anywhere -> float32 map on the trunk's device; bf16 inside where that is a GPU."""
+        images = images.to(self.p.device, non_blocking=True).contiguous(memory_format=torch.channels_last)
+        if not images.is_cuda:
+            return self(images)
+        with torch.autocast("cuda", torch.bfloat16):
+            return self(images).float()
+
     def clamp_exponent(self):
         with torch.no_grad():
             self.p.clamp_(*GEM_RANGE)
@@ -62,6 +70,7 @@ def load_checkpoint(path: Path):
     saved = torch.load(path, map_location="cpu")
     state = {k: v.float() if v.is_floating_point() else v for k, v in saved["trunk"].items()}
     trunk = Trunk(p=float(saved.get("p", 3.0)))
+    state = {k: v for k, v in state.items() if not k.startswith("fc.")}
     missing, unexpected = trunk.net.load_state_dict(state, strict=False)
     if missing or unexpected:
         raise ValueError(f"{path}: not a ResNet50 state: missing {missing[:3]}, unexpected {unexpected[:3]}")

@@ -1,0 +1,212 @@
+/** `ensemble train`: a descriptor head from folders of labelled photos. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { deserialize, serialize } from 'node:v8'
+import { EnsembleError } from '../core/errors.ts'
+import { encodeHead } from '../core/head.ts'
+import type { Rect } from '../core/pixels.ts'
+import type { Ranking, Receipt } from '../core/schema.ts'
+import { featureWidth } from '../train/samples.ts'
+import { selectSamples, type PooledRows, type Selection } from '../train/select-samples.ts'
+import { planLabels, planPairs, type Labels, type Pair, type Shot } from '../train/shots.ts'
+import type { Checkpoint, EpochReport, TrainOptions } from '../train/train-descriptor.ts'
+import { loadBundled } from './bundle.ts'
+import {
+  readChoice,
+  readCount,
+  readFlag,
+  readText,
+  readTexts,
+  requireFile,
+  requireText,
+  type Arguments,
+  type Command,
+} from './command.ts'
+import { readNumber } from './numbers.ts'
+import { extractRows } from './train-features.ts'
+import { loadTrunk } from './trunk.ts'
+import { readModel } from './weights.ts'
+
+type Trainer = typeof import('../train/node.ts')
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+
+/** Shots of a folder: pairs.json or labels.json says which kind it is. */
+function planFolder(folder: string, grid: readonly Rect[]): Shot[] {
+  const read = <T>(name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as T
+  const prefix = `${folder.split('/').filter(Boolean).at(-1)}/`
+  if (existsSync(join(folder, 'pairs.json'))) return planPairs(read<Pair[]>('pairs.json'), grid, prefix)
+  if (existsSync(join(folder, 'labels.json'))) return planLabels(read<Labels>('labels.json'), grid, prefix)
+  throw new EnsembleError('invalid', `${folder} has neither pairs.json nor labels.json`, 'see "ensemble train --help"')
+}
+
+/** Pooled rows of all folders, one after the other. */
+async function gatherRows(
+  folders: string[],
+  cache: string,
+  size: number,
+): Promise<{ pooled: PooledRows; receipts: Record<string, Receipt> }> {
+  const model = await readModel()
+  const trunk = await loadTrunk(model.trunk)
+  const parts: PooledRows[] = []
+  const receipts: Record<string, Receipt> = {}
+  for (const folder of folders) {
+    const { mean, deviation } = model.input
+    const options = { size, mean, deviation, gemExponent: model.gemExponent, batch: 8, trunkId: model.trunkId, cache }
+    const { pooled, receipt } = await extractRows(folder, planFolder(folder, model.regions), trunk, options)
+    parts.push(pooled)
+    receipts[folder] = receipt
+  }
+  await trunk.close()
+  const rows = parts.flatMap((part) => part.rows)
+  const pooled = {
+    rows,
+    spoc: new Float32Array(rows.length * featureWidth),
+    gem: new Float32Array(rows.length * featureWidth),
+  }
+  let at = 0
+  for (const part of parts) {
+    pooled.spoc.set(part.spoc, at)
+    pooled.gem.set(part.gem, at)
+    at += part.spoc.length
+  }
+  return { pooled, receipts }
+}
+
+function readOptions(given: Arguments, defaults: TrainOptions): TrainOptions {
+  const margin = readChoice(given, 'margin', ['arcface', 'cosface', 'none'] as const, defaults.margin.kind)
+  return {
+    ...defaults,
+    width: readCount(given, 'width', defaults.width, 2, 1024),
+    epochs: readCount(given, 'epochs', defaults.epochs, 1, 10_000),
+    seed: readCount(given, 'seed', defaults.seed, 0),
+    patience: readCount(given, 'patience', defaults.patience, 1),
+    rate: readNumber(given, 'rate', defaults.rate),
+    weightDecay: readNumber(given, 'weight-decay', defaults.weightDecay),
+    sampledClasses: readCount(given, 'sampled-classes', defaults.sampledClasses, 2),
+    batch: {
+      classes: readCount(given, 'batch-classes', defaults.batch.classes, 2),
+      rows: readCount(given, 'batch-rows', defaults.batch.rows, 1),
+    },
+    margin: {
+      kind: margin,
+      margin: readNumber(given, 'm', defaults.margin.margin),
+      scale: readNumber(given, 'scale', defaults.margin.scale),
+      centres: readCount(given, 'centres', defaults.margin.centres),
+    },
+    contrastive: { ...defaults.contrastive, weight: readNumber(given, 'contrastive', defaults.contrastive.weight) },
+    auxiliary: { ...defaults.auxiliary, weight: readNumber(given, 'auxiliary', defaults.auxiliary.weight) },
+  }
+}
+
+function saveCheckpoint(file: string, checkpoint: Checkpoint): void {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(`${file}.part`, serialize(checkpoint))
+  renameSync(`${file}.part`, file)
+}
+
+function printEpoch({ epoch, loss, held, seconds, best }: EpochReport): void {
+  const figures = `R@6 ${held.recallAt6.toFixed(3)}  mAP ${held.meanAveragePrecision.toFixed(3)}`
+  console.error(
+    `epoch ${epoch}  loss ${loss.toFixed(3)}  held out: ${figures}  ${seconds.toFixed(1)} s${best ? '  best' : ''}`,
+  )
+}
+
+async function trainSelection(
+  selection: Selection,
+  given: Arguments,
+): Promise<{ checkpoint: Checkpoint; trainer: Trainer }> {
+  const trainer = await loadBundled<Trainer>(join(root, 'models/train/node.ts'), join(root, '.cache/trainer.cjs'))
+  const wasm = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/')
+  await trainer.openBackend(readChoice(given, 'backend', ['wasm', 'cpu'] as const, 'wasm'), wasm)
+  const options = readOptions(given, trainer.trainDefaults)
+  const file = readText(given, 'checkpoint')
+  const resume =
+    file && readFlag(given, 'resume') && existsSync(file) ? (deserialize(readFileSync(file)) as Checkpoint) : undefined
+  const checkpoint = await trainer.trainDescriptor(
+    selection.samples,
+    selection.categories.length,
+    options,
+    {
+      now: () => performance.now(),
+      onEpoch: (report, state) => {
+        printEpoch(report)
+        if (file) saveCheckpoint(file, state)
+      },
+    },
+    resume,
+  )
+  return { checkpoint, trainer }
+}
+
+async function run(given: Arguments): Promise<number> {
+  const ranking = requireFile(given, 'ranking (looks or goes)', 'train') as Ranking
+  if (ranking !== 'looks' && ranking !== 'goes')
+    throw new EnsembleError('invalid', `ranking "${ranking}" is neither looks nor goes`)
+  const folders = readTexts(given, 'data')
+  if (folders.length === 0)
+    throw new EnsembleError('invalid', '--data is missing', 'a folder with pairs.json or labels.json')
+  const out = requireText(given, 'out', 'where to write the head')
+  const model = await readModel()
+  const { pooled, receipts } = await gatherRows(
+    folders,
+    readText(given, 'cache') ?? join(root, '.cache/features'),
+    readCount(given, 'size', model.input.size, 64, 512),
+  )
+  const selection = selectSamples(pooled, ranking)
+  console.error(
+    `${selection.samples.label.length} samples of ${selection.classes.length} classes (${selection.lone} with one sample left out)`,
+  )
+  const { checkpoint, trainer } = await trainSelection(selection, given)
+  const { best, options, history } = checkpoint
+  if (!best) throw new EnsembleError('internal', 'no epoch was finished')
+  const meta = {
+    ranking,
+    options,
+    classes: selection.classes.length,
+    samples: selection.samples.label.length,
+    best: best.epoch,
+    history,
+  }
+  writeFileSync(out, encodeHead(trainer.toHead(best.state, ranking, meta), 'f16'))
+  if (readFlag(given, 'json')) console.log(JSON.stringify({ out, best: history[best.epoch - 1], receipts, history }))
+  return Object.values(receipts).every(({ rejected }) => rejected.length === 0) ? 0 : 1
+}
+
+const text = (value: string, help: string) => ({ type: 'string' as const, value, help })
+
+export const trainCommand: Command = {
+  name: 'train',
+  summary: 'train a descriptor head on labelled photos',
+  usage: 'looks|goes --data DIR [--data DIR ...] --out FILE',
+  about:
+    'Runs every photo through the trunk once (kept in --cache), then trains the head: ArcFace over products (looks) or ' +
+    'looks (goes), a contrastive term inside each batch, categories on the first branch, early stopping on classes held out. ' +
+    'A folder holds pairs.json (photos/, garments/) or labels.json (a catalog with looks).',
+  options: {
+    data: { type: 'string', multiple: true, value: 'DIR', help: 'folder of training photos; may be given again' },
+    out: text('FILE', 'head to write'),
+    cache: text('DIR', 'where features are kept (.cache/features)'),
+    checkpoint: text('FILE', 'where to keep the state after every epoch'),
+    resume: { type: 'boolean', help: 'go on from --checkpoint' },
+    backend: text('wasm|cpu', 'what trains (wasm)'),
+    size: text('PIXELS', "input size (the release's)"),
+    width: text('N', 'descriptor width (256)'),
+    epochs: text('N', 'at most (30)'),
+    patience: text('N', 'epochs without a better held-out score before stopping (6)'),
+    seed: text('N', 'seed (1)'),
+    rate: text('X', 'peak learning rate (0.001)'),
+    'weight-decay': text('X', 'AdamW decay (0.01)'),
+    margin: text('KIND', 'arcface, cosface or none'),
+    m: text('X', 'margin: radians for arcface (0.3)'),
+    scale: text('X', 'scale of the cosines (24)'),
+    centres: text('N', 'sub-centres a class (1)'),
+    contrastive: text('X', 'weight of the contrastive term (1)'),
+    auxiliary: text('X', 'weight of the auxiliary classification (0.2)'),
+    'sampled-classes': text('N', 'classes compared with in a step (1024)'),
+    'batch-classes': text('N', 'classes in a batch (64)'),
+    'batch-rows': text('N', 'samples of each (4)'),
+  },
+  examples: [['ensemble train looks --data boutique --data street --out looks.head', 'train on two folders']],
+  run,
+}
