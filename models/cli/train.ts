@@ -23,10 +23,9 @@ import {
   type Arguments,
   type Command,
 } from './command.ts'
+import { loadModel, openTrunk } from './model.ts'
 import { readNumber } from './numbers.ts'
 import { extractRows } from './train-features.ts'
-import { loadTrunk } from './trunk.ts'
-import { readModel } from './weights.ts'
 
 type Trainer = typeof import('../train/node.ts')
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -46,14 +45,15 @@ async function gatherRows(
   cache: string,
   size: number,
 ): Promise<{ pooled: PooledRows; receipts: Record<string, Receipt> }> {
-  const model = await readModel()
-  const trunk = await loadTrunk(model.trunk)
+  const model = await loadModel()
+  const trunk = await openTrunk(model)
   const parts: PooledRows[] = []
   const receipts: Record<string, Receipt> = {}
   for (const folder of folders) {
-    const { mean, deviation } = model.input
-    const options = { size, mean, deviation, gemExponent: model.gemExponent, batch: 8, trunkId: model.trunkId, cache }
-    const { pooled, receipt } = await extractRows(folder, planFolder(folder, model.regions), trunk, options)
+    const { input, gemExponent, regions } = model.release
+    const { mean, deviation } = input
+    const options = { size, mean, deviation, gemExponent, batch: 8, trunkId: model.trunkId, cache }
+    const { pooled, receipt } = await extractRows(folder, planFolder(folder, regions), trunk, options)
     parts.push(pooled)
     receipts[folder] = receipt
   }
@@ -147,11 +147,11 @@ async function run(given: Arguments): Promise<number> {
   if (folders.length === 0)
     throw new EnsembleError('invalid', '--data is missing', 'a folder with pairs.json or labels.json')
   const out = requireText(given, 'out', 'where to write the head')
-  const model = await readModel()
+  const { release } = await loadModel()
   const { pooled, receipts } = await gatherRows(
     folders,
     readText(given, 'cache') ?? join(root, '.cache/features'),
-    readCount(given, 'size', model.input.size, 64, 512),
+    readCount(given, 'size', release.input.size, 64, 512),
   )
   const selection = selectSamples(pooled, ranking)
   console.error(

@@ -1,0 +1,123 @@
+/** A release of the model in hand: what its manifest says, and its files, from models/weights or from an edition. */
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { spaceText } from '../core/descriptor.ts'
+import { EnsembleError } from '../core/errors.ts'
+import { decodeHead, encodeHead, type Head } from '../core/head.ts'
+import { defaultRegions } from '../core/regions.ts'
+import type { BlobEntry, Ranking, ReleaseManifest, Sha256 } from '../core/schema.ts'
+import { canonicalJson } from '../core/text.ts'
+import { hashBytes } from './hash.ts'
+import { makeProvisionalHead } from './provisional.ts'
+import { loadTrunk, type Trunk } from './trunk.ts'
+import { expandWeights, parseExpansion } from './weights.ts'
+
+export interface Model {
+  release: ReleaseManifest
+  heads: Record<Ranking, Head>
+  /** Everything that decides what the trunk gives for a picture, as one hash: names the feature cache. */
+  trunkId: Sha256
+  /** A file of the release. */
+  read(sha256: Sha256): Promise<Uint8Array>
+}
+
+/** models/weights/release.json: names of files beside it; what can be computed from them is not written twice. */
+interface ReleaseSource {
+  version: string
+  trunk: { card: string; wasm: string; webgpu: string; table: string; weights: string; golden: string }
+  heads: Record<Ranking, string>
+  regions?: ReleaseManifest['regions']
+  bands: ReleaseManifest['bands']
+  expansion: ReleaseManifest['expansion']
+  quality: ReleaseManifest['quality']
+}
+
+/** trunk.json, as the exporter writes it. */
+interface TrunkCard {
+  input: { size: number; mean: [number, number, number]; std: [number, number, number] }
+  p: number
+}
+
+export const weightsFolder = join(dirname(fileURLToPath(import.meta.url)), '../weights')
+
+const rankings: Ranking[] = ['looks', 'goes']
+
+export function trunkIdOf({ trunk, input, gemExponent }: Omit<ReleaseManifest, 'spaces'>): Sha256 {
+  return hashBytes(canonicalJson({ graph: trunk.wasm.sha256, weights: trunk.weights.sha256, input, gemExponent }))
+}
+
+/**
+ * The model of a folder. A head that is not trained yet is drawn by seed, and said so on stderr.
+ * @throws EnsembleError `not-found`, `head-damaged`
+ */
+export async function loadModel(folder = weightsFolder): Promise<Model> {
+  const files = new Map<Sha256, Uint8Array>()
+  const read = async (name: string) =>
+    readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+      throw new EnsembleError('not-found', `${join(folder, name)} cannot be read: ${error.code}`)
+    })
+  const keep = (bytes: Uint8Array): BlobEntry => {
+    const sha256 = hashBytes(bytes)
+    files.set(sha256, bytes)
+    return { sha256, bytes: bytes.length }
+  }
+  const source = JSON.parse((await read('release.json')).toString()) as ReleaseSource
+  const card = JSON.parse((await read(source.trunk.card)).toString()) as TrunkCard
+  const [wasm, webgpu, table, weights, golden] = await Promise.all(
+    (['wasm', 'webgpu', 'table', 'weights', 'golden'] as const).map(async (role) =>
+      keep(await read(source.trunk[role])),
+    ),
+  )
+  const heads: Record<string, BlobEntry> = {}
+  for (const ranking of rankings) {
+    const trained = await readFile(join(folder, source.heads[ranking])).catch(() => undefined)
+    if (!trained) console.error(`${source.heads[ranking]} is not trained yet: a provisional one is used`)
+    heads[ranking] = keep(trained ?? encodeHead(makeProvisionalHead(ranking)))
+  }
+  const about = {
+    format: 'ensemble-release-1' as const,
+    version: source.version,
+    trunk: { wasm, webgpu, table, weights, locations: { wasm: 'trunk.int8.bin', webgpu: 'trunk.f32.bin' } },
+    input: { size: card.input.size, mean: card.input.mean, deviation: card.input.std },
+    gemExponent: card.p,
+    regions: source.regions ?? defaultRegions.map((rect): ReleaseManifest['regions'][number] => [...rect]),
+    heads,
+    bands: source.bands,
+    expansion: source.expansion,
+    golden,
+    quality: source.quality,
+  }
+  const trunkId = trunkIdOf(about)
+  const spaceOf = (ranking: Ranking) => hashBytes(spaceText(trunkId, heads[ranking].sha256))
+  const release: ReleaseManifest = { ...about, spaces: { looks: spaceOf('looks'), goes: spaceOf('goes') } }
+  return openModel(release, async (sha256) => {
+    const bytes = files.get(sha256)
+    if (!bytes) throw new EnsembleError('not-found', `the release has no file ${sha256}`)
+    return bytes
+  })
+}
+
+/** A model of a release already checked, e.g. an edition's. @throws EnsembleError `head-damaged` */
+export async function openModel(release: ReleaseManifest, read: Model['read']): Promise<Model> {
+  const decode = async (ranking: Ranking) => decodeHead(await read(release.heads[ranking].sha256))
+  const heads = { looks: await decode('looks'), goes: await decode('goes') }
+  return { release, heads, trunkId: trunkIdOf(release), read }
+}
+
+/** Loads the model's trunk: for the native runtime the float graph, measured 1.4 times faster there. */
+export async function openTrunk({ release, read }: Model): Promise<Trunk> {
+  const { wasm, webgpu, table, weights, locations } = release.trunk
+  return loadTrunk({
+    int8: async () => ({
+      graph: await read(wasm.sha256),
+      weights: await read(weights.sha256),
+      location: locations.wasm,
+    }),
+    float: async () => ({
+      graph: await read(webgpu.sha256),
+      weights: expandWeights(parseExpansion(await read(table.sha256)), await read(weights.sha256)),
+      location: locations.webgpu,
+    }),
+  })
+}

@@ -1,0 +1,111 @@
+/** Words of other people's tables -> ids of the taxonomy. What is not known stays unknown; nothing is guessed. */
+import { colours, subCategories, subCategory, superCategories, type SuperCategory } from '../core/taxonomy.ts'
+
+export interface CategoryWord {
+  superCategory?: SuperCategory
+  category?: string
+}
+
+/** Words that name a sub-category differently, and words that only tell the super-category. */
+const categoryWords: Record<string, string> = {
+  'tee tshirt tshirts polo longsleeve long-sleeve': 't-shirt',
+  'blouse shirts': 'shirt',
+  'sweater jumper pullover knitwear sweaters': 'knit',
+  'undershirt tank tank-top camisole': 'sleeveless',
+  'hoody hooded-sweatshirt': 'hoodie',
+  'pants pant slacks chinos': 'trousers',
+  'jean denim': 'jeans',
+  'short bermuda': 'shorts',
+  'mini-skirt miniskirt': 'short-skirt',
+  'maxi-skirt midi-skirt': 'long-skirt',
+  'mini-dress': 'short-dress',
+  'maxi-dress': 'long-dress',
+  'sneakers trainers sport-shoes sports-shoes': 'sneaker',
+  loafers: 'loafer',
+  'boots ankle-boots': 'boot',
+  'heels pumps': 'heel',
+  'flats ballerinas': 'flat',
+  'sandals flip-flops': 'sandal',
+  'parka down-jacket puffer padding': 'padded',
+  'trench-coat': 'trench',
+  'coats overcoat': 'coat',
+  jackets: 'jacket',
+  blazers: 'blazer',
+  cardigans: 'cardigan',
+  'tote-bag': 'tote',
+  'shoulder-bag': 'shoulder',
+  'cross-body cross-body-bag crossbody-bag': 'crossbody',
+  'backpacks rucksack': 'backpack',
+  clutches: 'clutch',
+}
+const superWords: Record<string, SuperCategory> = {
+  outwear: 'outer',
+  outerwear: 'outer',
+  tops: 'top',
+  topwear: 'top',
+  body: 'top',
+  bottoms: 'bottom',
+  bottomwear: 'bottom',
+  skirt: 'bottom',
+  skirts: 'bottom',
+  dresses: 'dress',
+  shoe: 'shoes',
+  footwear: 'shoes',
+  handbag: 'bag',
+  handbags: 'bag',
+  bags: 'bag',
+}
+const colourWords: Record<string, string> = {
+  gray: 'grey',
+  charcoal: 'grey',
+  silver: 'grey',
+  'off-white': 'cream',
+  ivory: 'cream',
+  tan: 'camel',
+  maroon: 'burgundy',
+  wine: 'burgundy',
+  olive: 'khaki',
+  'light-blue': 'sky',
+  'sky-blue': 'sky',
+  'navy-blue': 'navy',
+  violet: 'purple',
+  lavender: 'purple',
+  gold: 'yellow',
+  mustard: 'yellow',
+  multicolour: 'multi',
+  multicolor: 'multi',
+}
+
+const plain = (word: string) =>
+  word
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, '-')
+
+const categories = new Map<string, CategoryWord>([
+  ...superCategories.map((superCategory): [string, CategoryWord] => [superCategory, { superCategory }]),
+  ...Object.entries(superWords).map(([word, superCategory]): [string, CategoryWord] => [word, { superCategory }]),
+  ...subCategories.flatMap(({ id, superCategory, name }): [string, CategoryWord][] =>
+    [id, plain(name.en), name.ko].map((word) => [word, { superCategory, category: id }]),
+  ),
+  ...Object.entries(categoryWords).flatMap(([words, id]) =>
+    words
+      .split(' ')
+      .map((word): [string, CategoryWord] => [word, { superCategory: subCategory(id).superCategory, category: id }]),
+  ),
+])
+
+const colourIds = new Map<string, string>([
+  ...Object.entries(colourWords),
+  ...colours.flatMap(({ id, name }): [string, string][] => [id, plain(name.en), name.ko].map((word) => [word, id])),
+])
+
+/** "T-Shirt" -> top, t-shirt; "Outwear" -> outer; "Hat" -> undefined. */
+export function findCategory(word: string): CategoryWord | undefined {
+  return categories.get(plain(word))
+}
+
+/** "Gray" -> grey; undefined when no colour of the taxonomy goes by that word. */
+export function findColour(word: string): string | undefined {
+  return colourIds.get(plain(word))
+}
