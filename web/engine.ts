@@ -2,33 +2,8 @@
 import { proxy, wrap, type Remote } from 'comlink'
 import { EnsembleError, type ErrorCode } from '../models/core/errors.ts'
 import type { Engine, Progress } from './worker/engine.ts'
+import { trustedAddress } from './trusted.ts'
 import workerAddress from './worker/index.ts?worker&url'
-
-/**
- * [Note: Trusted types]
- * The page's policy requires trusted types, so a worker's address has to come from a named policy. This one accepts
- * addresses of the page's own origin and nothing else.
- */
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(address: string): string },
-  ): {
-    createScriptURL(address: string): string
-  }
-}
-
-export function ownOriginOnly(address: string): string {
-  const resolved = new URL(address, location.href)
-  if (resolved.origin !== location.origin) throw new TypeError(`a worker from another origin: ${resolved.href}`)
-  return resolved.href
-}
-
-function trustedAddress(address: string): string {
-  const factory = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
-  if (!factory) return ownOriginOnly(address)
-  return factory.createPolicy('ensemble-worker', { createScriptURL: ownOriginOnly }).createScriptURL(address)
-}
 
 let remote: Remote<Engine> | undefined
 

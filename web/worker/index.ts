@@ -1,0 +1,64 @@
+/** Everything the worker can do. Loaded on the first call of the page; the runtime and the model later still. */
+import { expose } from 'comlink'
+import { toProblem } from '../../models/core/errors.ts'
+import { browse } from './browse.ts'
+import { loadRecords } from './catalog.ts'
+import type { Engine } from './engine.ts'
+import { findItems } from './find-items.ts'
+import { findSnapshotsOfItem, findSnapshotsOfPhoto } from './find-snapshots.ts'
+import { measureBackend } from './model.ts'
+import { pairItem } from './pair.ts'
+import { closeSession } from './session.ts'
+import { forgetState, getCatalog, getModel, prepare, replaceModel, update } from './state.ts'
+import { forgetStorage, keepRuntime, measureStorage } from './storage.ts'
+
+const engine: Engine = {
+  async prepare(onProgress) {
+    const ready = await prepare(onProgress)
+    await keepRuntime()
+    return ready
+  },
+  findItems: async (photo, wanted) => findItems(await getModel(), await getCatalog(), photo, wanted),
+  findSnapshots: async (query, wanted) =>
+    'itemId' in query
+      ? findSnapshotsOfItem(await getCatalog(), query.itemId, wanted)
+      : findSnapshotsOfPhoto(await getModel(), await getCatalog(), query.photo, wanted),
+  pairItem: async (itemId, wanted) => pairItem(await getCatalog(), itemId, wanted),
+  loadItems: async (ids) => loadRecords((await getCatalog()).items, ids),
+  loadSnapshots: async (ids) => loadRecords((await getCatalog()).snapshots, ids),
+  async wornIn(itemId) {
+    const { wornIn, snapshots } = await getCatalog()
+    return loadRecords(snapshots, wornIn.get(itemId) ?? [])
+  },
+  browse: async (kind, filters, words, from, count) => browse(await getCatalog(), kind, filters, words, from, count),
+  async examples() {
+    const { manifest, snapshots } = await getCatalog()
+    return loadRecords(snapshots, manifest.examples)
+  },
+  update,
+  async measure() {
+    const model = await getModel()
+    await closeSession(model.session) // one provider at a time
+    const { session, report } = await measureBackend(model.releaseId, model.kit)
+    await replaceModel({ ...model, session, report })
+    return report
+  },
+  storage: async () => measureStorage(await getCatalog().catch(() => undefined)),
+  async forget() {
+    await forgetState()
+    await forgetStorage()
+  },
+}
+
+/** An Error loses its code on the way to the page; a problem is plain data and arrives whole. */
+function plainly<T extends object>(methods: T): T {
+  const wrap =
+    (method: (...given: unknown[]) => Promise<unknown>) =>
+    (...given: unknown[]) =>
+      method(...given).catch((problem: unknown) => {
+        throw toProblem(problem)
+      })
+  return Object.fromEntries(Object.entries(methods).map(([name, method]) => [name, wrap(method)])) as T
+}
+
+expose(plainly(engine))

@@ -1,0 +1,100 @@
+/** Opens the model of a release: files, provider, heads. */
+import type { Head } from '../../models/core/head.ts'
+import { decodeHead } from '../../models/core/head.ts'
+import { EnsembleError } from '../../models/core/errors.ts'
+import type { BlobEntry, Ranking, ReleaseManifest, Sha256 } from '../../models/core/schema.ts'
+import { hasBlob, openBlob } from './blobs.ts'
+import { readChoice, writeChoice } from './db.ts'
+import type { BackendReport } from './engine.ts'
+import { parseGolden } from './golden.ts'
+import type { Meter } from './meter.ts'
+import { chooseThreads, loadRuntime, runtimeBytes } from './runtime.ts'
+import { checkGolden, chooseBackend, leastCosine, type TrunkKit } from './self-test.ts'
+import { closeSession, openSession, probeWebGpu, type Session } from './session.ts'
+
+export interface Model {
+  releaseId: Sha256
+  release: ReleaseManifest
+  session: Session
+  heads: Record<Ranking, Head>
+  report: BackendReport
+  kit: TrunkKit
+}
+
+/** Everything of a release that a query needs; other heads are fetched by the features that use them. */
+export function modelBlobs({ trunk, heads, golden }: ReleaseManifest): BlobEntry[] {
+  const { looks, goes } = heads
+  if (!looks || !goes)
+    throw new EnsembleError(
+      'manifest-invalid',
+      `the release has the heads ${Object.keys(heads).join(', ')}; looks and goes are needed`,
+    )
+  return [trunk.wasm, trunk.webgpu, trunk.table, trunk.weights, looks, goes, golden]
+}
+
+export async function expectMissing(blobs: BlobEntry[], meter: Meter): Promise<void> {
+  for (const blob of blobs) if (!(await hasBlob(blob.sha256))) meter.expect(blob.bytes)
+}
+
+/** @throws EnsembleError backend-unavailable, network, head-damaged ... */
+export async function openModel(releaseId: Sha256, release: ReleaseManifest, meter: Meter): Promise<Model> {
+  meter.stage('runtime')
+  let loaded = 0
+  await loadRuntime(chooseThreads(), (bytes) => {
+    meter.add(bytes - loaded)
+    loaded = bytes
+  })
+  meter.stage('model')
+  const kit = await openKit(release, meter)
+  const heads = {
+    looks: decodeHead(await openBlob(release.heads['looks'], meter)),
+    goes: decodeHead(await openBlob(release.heads['goes'], meter)),
+  }
+  meter.stage('self-test')
+  const { session, report } = await startBackend(releaseId, kit)
+  return { releaseId, release, session, heads, report, kit }
+}
+
+export const expectRuntime = (meter: Meter) => meter.expect(runtimeBytes)
+
+async function openKit(release: ReleaseManifest, meter: Meter): Promise<TrunkKit> {
+  const { wasm, webgpu, weights, table, locations } = release.trunk
+  const text = async (blob: BlobEntry) => new TextDecoder().decode(await openBlob(blob, meter))
+  const files = {
+    graphs: { wasm: await openBlob(wasm, meter), webgpu: await openBlob(webgpu, meter) },
+    locations,
+    weights: await openBlob(weights, meter),
+    table: JSON.parse(await text(table)) as TrunkKit['files']['table'],
+  }
+  return { files, golden: parseGolden(await text(release.golden)), input: release.input }
+}
+
+/** The remembered provider when it still passes a short check, else a full measurement. */
+async function startBackend(releaseId: Sha256, kit: TrunkKit): Promise<{ session: Session; report: BackendReport }> {
+  const key = await choiceKey(releaseId)
+  const report = await readChoice(key)
+  if (report) {
+    const session = await openSession(report.provider, chooseThreads(), kit.files).catch(() => undefined)
+    if (session && (await checkGolden(session, kit, true).catch(() => 0)) >= leastCosine) return { session, report }
+    if (session) await closeSession(session).catch(() => undefined)
+  }
+  return measureBackend(releaseId, kit)
+}
+
+export async function measureBackend(
+  releaseId: Sha256,
+  kit: TrunkKit,
+): Promise<{ session: Session; report: BackendReport }> {
+  const chosen = await chooseBackend(kit)
+  await writeChoice(await choiceKey(releaseId), chosen.report)
+  return chosen
+}
+
+/** Another release, browser, graphics adapter or number of threads: another measurement. */
+async function choiceKey(releaseId: Sha256): Promise<string> {
+  const adapter = await probeWebGpu().then(
+    ({ name }) => name,
+    () => 'no adapter',
+  )
+  return [releaseId, navigator.userAgent, adapter, chooseThreads()].join(' | ')
+}

@@ -1,0 +1,96 @@
+/** Opens shards and searches them: the exact scan by default, hnswlib above the size where it is measured to win. */
+import { buildHnswFile } from '../../models/core/hnsw-file.ts'
+import { quantizeQuery } from '../../models/core/quantize.ts'
+import type { Match, ShardEntry } from '../../models/core/schema.ts'
+import { mergeMatches, openShard, searchShard, type Index } from '../../models/core/search.ts'
+import { decodeShard, type Shard } from '../../models/core/shard.ts'
+import { openBlob } from './blobs.ts'
+import { openHnsw, type HnswIndex } from './hnswlib.ts'
+import type { Meter } from './meter.ts'
+
+/**
+ * [Note: Graph from this many vectors on]
+ * Below, the scan is both exact and faster: it reads 20,000 x 256 bytes in about the time hnswlib needs for its calls
+ * from script. `npm run bench` measures both in the browser at 1k, 10k and 100k.
+ */
+export const graphFrom = 20_000
+/** Width of the graph search: recall@10 against the scan is at least 0.98 (tested). */
+const ef = 96
+
+export interface OpenShard {
+  index: Index
+  hnsw?: HnswIndex
+}
+
+/** @throws EnsembleError shard-damaged, network, hash-mismatch. */
+export async function openShards(entries: ShardEntry[], meter: Meter, from = graphFrom): Promise<OpenShard[]> {
+  const opened: OpenShard[] = []
+  for (const entry of entries) {
+    const shard = decodeShard(await openBlob(entry, meter), entry)
+    opened.push(await openOne(shard, from))
+  }
+  return opened
+}
+
+export async function openOne(shard: Shard, from = graphFrom): Promise<OpenShard> {
+  // The file is built before the scanner takes the vectors into its own memory.
+  const file = shard.graph && shard.owners.length >= from ? buildHnswFile(shard) : undefined
+  const hnsw = file && (await openHnsw(file, shard.dimension, shard.owners.length))
+  return { index: openShard(shard), hnsw }
+}
+
+export interface SearchWanted {
+  k: number
+  /** Ids that pass; a filter always means the scan. */
+  allow?: (id: string) => boolean
+}
+
+/** Best first over all shards; equal scores by id. `of`: how many ids were ranked. */
+export function searchShards(
+  shards: readonly OpenShard[],
+  queries: readonly Float32Array[],
+  { k, allow }: SearchWanted,
+): { matches: Match[]; of: number } {
+  let of = 0
+  const lists = shards.map((shard) => {
+    const { ids } = shard.index.shard
+    if (shard.hnsw && !allow) {
+      of += ids.length
+      return searchHnsw(shard.index, shard.hnsw, queries, k)
+    }
+    const result = searchShard(shard.index, queries, { k, ...(allow ? { allow: (number) => allow(ids[number]) } : {}) })
+    of += result.of
+    return result.matches
+  })
+  return { matches: mergeMatches(lists, k), of }
+}
+
+/** hnswlib proposes vectors; the scores are the scan's own integers, so both ways give the same numbers. */
+function searchHnsw(
+  { shard, scanner, scales }: Index,
+  hnsw: HnswIndex,
+  queries: readonly Float32Array[],
+  k: number,
+): Match[] {
+  const width = Math.max(ef, 2 * k)
+  const best = new Map<number, Match>()
+  queries.forEach((query, queryRegion) => {
+    const numbers = Uint32Array.from(hnsw.search(query, width, width))
+    const rounded = quantizeQuery(query)
+    scanner.setQuery(rounded)
+    const products = scanner.dotSome(numbers, numbers.length)
+    const length = Math.sqrt(rounded.reduce((sum, value) => sum + value * value, 0))
+    numbers.forEach((number, place) => {
+      const owner = shard.owners[number]
+      const score = (products[place] * scales[number]) / length
+      const known = best.get(owner)
+      if (known && known.score >= score) return
+      best.set(owner, { id: shard.ids[owner], score, queryRegion, region: shard.regions[number] })
+    })
+  })
+  return mergeMatches([[...best.values()].sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))], k)
+}
+
+export function closeShards(shards: readonly OpenShard[]): void {
+  for (const { hnsw } of shards) hnsw?.close()
+}

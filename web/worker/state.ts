@@ -1,0 +1,103 @@
+/** What the worker holds: the open edition and, once something needs it, the model. Each is opened once. */
+import { EnsembleError } from '../../models/core/errors.ts'
+import { closeCatalog, openCatalog, type Catalog } from './catalog.ts'
+import { createMeter, silentMeter, type Meter } from './meter.ts'
+import { expectRuntime, openModel, type Model } from './model.ts'
+import { closeSession } from './session.ts'
+import { blobsOf, expectMissing, findNewest, readCurrent, readEdition, stageEdition, useEdition } from './updates.ts'
+import type { Progress, Ready } from './engine.ts'
+
+let catalog: Promise<Catalog> | undefined
+let model: Promise<Model> | undefined
+let staged = false
+
+/**
+ * The edition in use; on a first visit the newest one, of which only manifest and records are fetched: enough to show
+ * examples and to browse while nothing else has been asked for.
+ */
+export function getCatalog(meter: Meter = silentMeter): Promise<Catalog> {
+  catalog ??= openFirst(meter).catch((problem: unknown) => {
+    catalog = undefined
+    throw problem
+  })
+  return catalog
+}
+
+async function openFirst(meter: Meter): Promise<Catalog> {
+  const current = await readCurrent(meter)
+  if (current) staged = true
+  const edition = current ?? (await readEdition((await findNewest()).pointer, meter))
+  return openCatalog(edition, meter)
+}
+
+export function getModel(meter: Meter = silentMeter): Promise<Model> {
+  model ??= openNeeded(meter).catch((problem: unknown) => {
+    model = undefined
+    throw problem
+  })
+  return model
+}
+
+/** Both, and the edition made this device's own when it is not yet. */
+async function openNeeded(meter: Meter): Promise<Model> {
+  const open = await getCatalog(meter)
+  const { release, manifest } = open
+  await expectMissing(blobsOf(open), meter)
+  expectRuntime(meter)
+  const opened = await openModel(manifest.release, release, meter)
+  meter.stage('index')
+  await stageEdition(open, meter)
+  if (!staged) await useEdition(open, meter)
+  staged = true
+  return opened
+}
+
+export async function prepare(onProgress: (progress: Progress) => void): Promise<Ready> {
+  const meter = createMeter(onProgress)
+  meter.stage('edition')
+  const { report } = await getModel(meter)
+  const { manifest } = await getCatalog(meter)
+  meter.stage('ready')
+  const { catalog: name, edition: number, created, counts } = manifest
+  return { backend: report, edition: { catalog: name, number, created, ...counts } }
+}
+
+/**
+ * Stages the newest edition beside the one in use, opens it, and only then flips. Any failure leaves everything as it
+ * was. @returns whether there is a new edition now.
+ */
+export async function update(): Promise<boolean> {
+  const before = await getCatalog()
+  const newest = await findNewest().catch((problem: unknown) => {
+    if (problem instanceof EnsembleError && problem.code === 'network') return undefined // offline: nothing new
+    throw problem
+  })
+  if (!newest || newest.pointer.edition <= before.manifest.edition) return false
+  const edition = await readEdition(newest.pointer, silentMeter)
+  await stageEdition(edition, silentMeter)
+  const next = await openCatalog(edition, silentMeter)
+  const old = await model
+  const same = old?.releaseId === edition.manifest.release
+  // A new release has to pass its self-test on this device before it is used.
+  const renewed = old && !same ? await openModel(edition.manifest.release, edition.release, silentMeter) : undefined
+  await useEdition(edition, silentMeter)
+  staged = true
+  catalog = Promise.resolve(next)
+  if (renewed) model = Promise.resolve(renewed)
+  if (renewed && old) await closeSession(old.session)
+  await closeCatalog(before)
+  return true
+}
+
+/** Puts another measured session in the place of the present one. */
+export async function replaceModel(next: Model): Promise<void> {
+  model = Promise.resolve(next)
+}
+
+export async function forgetState(): Promise<void> {
+  const open = await model?.catch(() => undefined)
+  if (open) await closeSession(open.session)
+  catalog = undefined
+  model = undefined
+  staged = false
+}

@@ -1,0 +1,142 @@
+/** Which edition this device uses: found, verified, staged whole, then flipped in one transaction. */
+import { EnsembleError } from '../../models/core/errors.ts'
+import { parseEdition, parsePointer, parsePublisherKeys, parseRelease } from '../../models/core/manifest.ts'
+import type { BlobEntry, Pointer, PublisherKeys, Sha256 } from '../../models/core/schema.ts'
+import { parseSigned, verifySigned, type Subtle } from '../../models/core/signature.ts'
+import { dropOtherBlobs, hasBlob, openBlob } from './blobs.ts'
+import type { Edition } from './catalog.ts'
+import { flipState, readKeys, readState, writeKeys } from './db.ts'
+import type { Meter } from './meter.ts'
+import { modelBlobs } from './model.ts'
+import { openOne } from './shards.ts'
+import { decodeShard } from '../../models/core/shard.ts'
+
+const subtle = crypto.subtle as unknown as Subtle
+
+/** The edition in use, verified from what is kept; damaged files are fetched again. Undefined on a first visit. */
+export async function readCurrent(meter: Meter): Promise<Edition | undefined> {
+  const current = await readState('current')
+  if (!current) return undefined
+  try {
+    return await readEdition(current, meter)
+  } catch (problem) {
+    const previous = await readState('previous')
+    if (!previous) throw problem
+    return readEdition(previous, meter) // the last good one
+  }
+}
+
+/** What the edge offers now. @throws EnsembleError network, not-found, signature-invalid, manifest-invalid. */
+export async function findNewest(): Promise<{ pointer: Pointer; keys: PublisherKeys }> {
+  const current = await readState('current')
+  const catalog = current?.catalog ?? (await firstCatalog())
+  const pointer = parsePointer(await fetchText(`/api/catalogs/${encodeURIComponent(catalog)}`))
+  return { pointer, keys: await pinKeys(catalog) }
+}
+
+async function firstCatalog(): Promise<string> {
+  const answer = JSON.parse(await fetchText('/api/catalogs')) as { catalogs?: { catalog: string }[] }
+  const catalog = answer.catalogs?.[0]?.catalog
+  if (!catalog)
+    throw new EnsembleError('not-found', 'the edge has no catalog yet', 'Publish one: ensemble publish <folder>.')
+  return catalog
+}
+
+/**
+ * [Note: Whose signature counts]
+ * Keys are trusted on first use: those the edge lists on the first visit are pinned for this origin, and from then on an
+ * edge that is taken over cannot serve another publisher's catalog. Another key is added to the pinned ones when a
+ * manifest carries its signature beside one of theirs (`pinNewKeys`).
+ */
+async function pinKeys(catalog: string): Promise<PublisherKeys> {
+  const pinned = await readKeys(catalog)
+  if (pinned) return pinned
+  const listed = await listKeys(catalog)
+  await writeKeys(listed)
+  return listed
+}
+
+const listKeys = async (catalog: string) =>
+  parsePublisherKeys(await fetchText(`/api/catalogs/${encodeURIComponent(catalog)}/keys`))
+
+/** Reads and verifies manifest and release of an edition; nothing is parsed before its signature holds. */
+export async function readEdition(pointer: Pointer, meter: Meter): Promise<Edition> {
+  const keys = await pinKeys(pointer.catalog)
+  const manifest = parseEdition(await readSigned(pointer.manifest, keys, meter))
+  if (manifest.catalog !== pointer.catalog || manifest.edition !== pointer.edition)
+    throw new EnsembleError(
+      'manifest-invalid',
+      `the pointer names ${pointer.catalog} ${pointer.edition}, its manifest is ${manifest.catalog} ${manifest.edition}`,
+    )
+  const release = parseRelease(await readSigned(manifest.release, keys, meter))
+  return { pointer, manifest, release }
+}
+
+async function readSigned(sha256: Sha256, keys: PublisherKeys, meter: Meter): Promise<string> {
+  const signed = parseSigned(new TextDecoder().decode(await openBlob({ sha256 }, meter)))
+  const text = await verifySigned(signed, keys.keys, subtle)
+  await pinNewKeys(
+    signed.signatures.map(({ key }) => key),
+    keys,
+    (listed) => verifySigned(signed, listed, subtle),
+  )
+  return text
+}
+
+async function pinNewKeys(
+  signers: string[],
+  pinned: PublisherKeys,
+  verify: (keys: PublisherKeys['keys']) => Promise<unknown>,
+): Promise<void> {
+  const unknown = signers.filter((id) => !pinned.keys.some((key) => key.id === id))
+  if (unknown.length === 0 || !navigator.onLine) return
+  const listed = await listKeys(pinned.catalog).catch(() => undefined)
+  for (const key of listed?.keys ?? []) {
+    if (!unknown.includes(key.id)) continue
+    const holds = await verify([key]).then(
+      () => true,
+      () => false,
+    )
+    if (holds) await writeKeys({ ...pinned, keys: [...pinned.keys, key] })
+  }
+}
+
+/** Every file of an edition that a device keeps. Pictures are not among them: they are kept as they are seen. */
+export function blobsOf({ manifest, release }: Edition): BlobEntry[] {
+  return [...manifest.records, ...manifest.shards, ...modelBlobs(release)]
+}
+
+export async function expectMissing(blobs: BlobEntry[], meter: Meter): Promise<void> {
+  for (const { sha256, bytes } of blobs) if (!(await hasBlob(sha256))) meter.expect(bytes)
+}
+
+/** Fetches and checks every file of the edition. Shards are decoded: a damaged one is refused here, not in a search. */
+export async function stageEdition(edition: Edition, meter: Meter): Promise<void> {
+  for (const blob of blobsOf(edition)) await openBlob(blob, meter)
+  for (const entry of edition.manifest.shards) await openOne(decodeShard(await openBlob(entry, meter), entry), Infinity)
+}
+
+/** The edition becomes this device's; files that neither it nor the one before names are deleted. */
+export async function useEdition(edition: Edition, meter: Meter): Promise<void> {
+  await flipState(edition.pointer)
+  const previous = await readState('previous')
+  const before = previous && (await readEdition(previous, meter).catch(() => undefined))
+  const named = [edition, before].flatMap((each) =>
+    each ? [each.pointer.manifest, each.manifest.release, ...blobsOf(each).map(({ sha256 }) => sha256)] : [],
+  )
+  await dropOtherBlobs(new Set(named))
+}
+
+async function fetchText(address: string): Promise<string> {
+  const response = await fetch(address, { cache: 'no-store' }).catch(() => undefined)
+  if (!response) throw new EnsembleError('network', 'the edge cannot be reached', 'Check the connection and try again.')
+  if (response.status === 404)
+    throw new EnsembleError(
+      'not-found',
+      `the edge has nothing at ${address}`,
+      'Publish a catalog first: ensemble publish <folder>.',
+    )
+  if (!response.ok)
+    throw new EnsembleError('network', `the edge answered ${response.status} for ${address}`, 'Try again later.')
+  return response.text()
+}
