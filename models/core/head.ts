@@ -1,5 +1,9 @@
-/** Heads: small matrices over what the trunk gives, in one file each. */
-import { pending } from './pending.ts'
+/** Heads: small matrices over what the trunk gives, in one file each ("ENSH"). */
+import { type Check, dictionary, integer, list, object, oneOf, text } from './check.ts'
+import { alignedCopy, decodeContainer, encodeContainer, type Format } from './container.ts'
+import { EnsembleError } from './errors.ts'
+import { decodeHalf, encodeHalf } from './half.ts'
+import { greatestDimension } from './quantize.ts'
 import type { Side } from './schema.ts'
 
 export type HeadKind = 'descriptor' | 'classifier'
@@ -35,12 +39,99 @@ export interface Head {
 /** Key of `layers` in a descriptor head. */
 export const layerName = (side: Side, branch: Branch): string => `${side}.${branch}`
 
+const format: Format = { magic: 'ENSH', version: 1, code: 'head-damaged' }
+const word = text({ min: 1, max: 100 })
+const anything: Check<unknown> = (value) => value
+
+const headerCheck = object(
+  {
+    name: word,
+    kind: oneOf(['descriptor', 'classifier']),
+    layers: dictionary(object({ weight: word, bias: word }, {}), { max: 100 }),
+    tensors: list(
+      object(
+        { name: word, type: oneOf(['f32', 'f16']), shape: list(integer({ min: 1, max: 1 << 24 }), { min: 1, max: 4 }) },
+        {},
+      ),
+      { max: 100 },
+    ),
+    labels: list(text({ max: 200 }), { max: 100_000 }),
+    meta: dictionary(anything, { max: 1000 }),
+  },
+  {},
+)
+
 /** @param type f16 halves the file; values are then rounded to half precision. @throws head-damaged when layers and tensors do not fit. */
 export function encodeHead(head: Head, type: 'f32' | 'f16' = 'f16'): Uint8Array<ArrayBuffer> {
-  return pending(head, type)
+  checkHead(head)
+  const names = Object.keys(head.tensors).sort()
+  const sections: Record<string, Uint8Array> = {}
+  for (const name of names) {
+    const { data } = head.tensors[name]
+    const raw = type === 'f16' ? encodeHalf(data) : data
+    sections[name] = new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength)
+  }
+  const { name, kind, layers, labels, meta } = head
+  const tensors = names.map((tensor) => ({ name: tensor, type, shape: head.tensors[tensor].shape }))
+  return encodeContainer(format, { name, kind, layers, tensors, labels, meta }, sections)
 }
 
 /** @throws head-damaged naming what does not fit. */
 export function decodeHead(bytes: Uint8Array): Head {
-  return pending(bytes)
+  const { header, sections } = decodeContainer(format, bytes, headerCheck)
+  const tensors: [string, Tensor][] = header.tensors.map(({ name, type, shape }) => {
+    const section = sections.get(name)
+    const expected = product(shape) * (type === 'f16' ? 2 : 4)
+    if (section?.length !== expected) {
+      throw damaged(
+        header.name,
+        `tensor "${name}" [${shape}] takes ${expected} bytes, has ${section?.length ?? 'none'}`,
+      )
+    }
+    const buffer = alignedCopy(section)
+    return [name, { shape, data: type === 'f16' ? decodeHalf(new Uint16Array(buffer)) : new Float32Array(buffer) }]
+  })
+  const { name, kind, layers, labels, meta } = header
+  const head: Head = { name, kind, layers, labels, meta, tensors: Object.fromEntries(tensors) }
+  checkHead(head)
+  return head
+}
+
+/** Everything `describe` and `classify` rely on, so that they need not look. */
+function checkHead(head: Head): void {
+  const { name, kind, layers, labels } = head
+  for (const [tensor, { shape, data }] of Object.entries(head.tensors)) {
+    if (product(shape) !== data.length)
+      throw damaged(name, `tensor "${tensor}" [${shape}] holds ${data.length} numbers`)
+    if (!data.every(Number.isFinite)) throw damaged(name, `tensor "${tensor}" holds a number that is not finite`)
+  }
+  const descriptor = kind === 'descriptor'
+  const musts = descriptor ? ['item.spoc', 'item.gem', 'snapshot.spoc', 'snapshot.gem'] : []
+  const missing = musts.find((layer) => !layers[layer])
+  if (missing) throw damaged(name, `it has no layer "${missing}"`)
+  if (!descriptor && !layers['spoc'] && !layers['gem'])
+    throw damaged(name, 'a classifier needs a layer "spoc" or "gem"')
+  const rows = descriptor ? (head.tensors[layers['item.spoc'].bias]?.data.length ?? 0) : labels.length
+  if (rows < 1 || (descriptor && rows * 2 > greatestDimension)) throw damaged(name, `it gives ${rows} numbers`)
+  let width = 0
+  for (const [layer, { weight, bias }] of Object.entries(layers)) {
+    const columns = checkLayer(head, layer, weight, bias, rows)
+    if (width && columns !== width) throw damaged(name, `layer "${layer}" takes ${columns} numbers, others ${width}`)
+    width = columns
+  }
+}
+
+/** -> the columns of the layer's weight. */
+function checkLayer({ name, tensors }: Head, layer: string, weight: string, bias: string, rows: number): number {
+  const [w, b] = [tensors[weight]?.shape, tensors[bias]?.shape]
+  if (w?.length !== 2 || b?.length !== 1 || w[0] !== rows || b[0] !== rows) {
+    throw damaged(name, `layer "${layer}" has weight [${w}] and bias [${b}] where ${rows} rows are due`)
+  }
+  return w[1]
+}
+
+const product = (shape: number[]) => shape.reduce((size, side) => size * side, 1)
+
+function damaged(name: string, reason: string): EnsembleError {
+  return new EnsembleError('head-damaged', `head "${name}": ${reason}`)
 }

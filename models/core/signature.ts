@@ -6,12 +6,9 @@ import type { PublisherKeys, SignedManifest } from './schema.ts'
 /** The part of `SubtleCrypto` used here; `crypto.subtle` fits. Keys stay opaque: core knows no DOM type. */
 export interface Subtle {
   digest(algorithm: 'SHA-256', data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>
-  generateKey(
-    algorithm: { name: 'Ed25519' },
-    extractable: boolean,
-    usages: ('sign' | 'verify')[],
-  ): Promise<{ publicKey: unknown; privateKey: unknown }>
-  exportKey(format: 'raw' | 'pkcs8', key: unknown): Promise<ArrayBuffer>
+  generateKey(algorithm: { name: 'Ed25519' }, extractable: boolean, usages: ('sign' | 'verify')[]): Promise<unknown>
+  /** An ArrayBuffer for both formats used here. */
+  exportKey(format: 'raw' | 'pkcs8', key: unknown): Promise<unknown>
   importKey(
     format: 'raw' | 'pkcs8',
     data: Uint8Array<ArrayBuffer>,
@@ -86,10 +83,15 @@ export async function identifyKey(publicKey: string, subtle: Subtle): Promise<st
 }
 
 export async function createSigningKey(subtle: Subtle): Promise<SigningKey> {
-  const pair = await subtle.generateKey(ed25519, true, ['sign', 'verify'])
-  const publicKey = toBase64url(new Uint8Array(await subtle.exportKey('raw', pair.publicKey)))
-  const privateKey = toBase64url(new Uint8Array(await subtle.exportKey('pkcs8', pair.privateKey)))
+  const generated = await subtle.generateKey(ed25519, true, ['sign', 'verify'])
+  const pair = generated as { publicKey: unknown; privateKey: unknown }
+  const publicKey = await exportText('raw', pair.publicKey, subtle)
+  const privateKey = await exportText('pkcs8', pair.privateKey, subtle)
   return { id: await identifyKey(publicKey, subtle), publicKey, privateKey }
+}
+
+async function exportText(format: 'raw' | 'pkcs8', key: unknown, subtle: Subtle): Promise<string> {
+  return toBase64url(new Uint8Array((await subtle.exportKey(format, key)) as ArrayBuffer))
 }
 
 /** Signs the UTF-8 bytes of `text`; what was signed travels as that very text. */
