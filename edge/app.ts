@@ -1,0 +1,64 @@
+/** The edge: one app for every host. It stores, checks, signs off and serves; it never decodes an image. */
+import { Hono, type Context } from 'hono'
+import { refuseUnknownPath, toResponse } from './failure.ts'
+import { apiHeaders, shellHeaders } from './headers.ts'
+import { fillOptions, type AppOptions } from './options.ts'
+import { enforcePolicy, type Env } from './policy.ts'
+import { blobRoutes } from './routes-blobs.ts'
+import { catalogRoutes } from './routes-catalogs.ts'
+import { tokenRoutes } from './routes-tokens.ts'
+import type { Store } from './store.ts'
+
+// [Note: publish protocol]
+// Once, by the owner: PUT /api/catalogs/<catalog> {name, keys: [{publicKey}]} registers who may sign.
+// 1. GET /api/catalogs/<catalog>: the current pointer, and its ETag.
+// 2. POST /api/blobs/missing [sha256, ...]: which blobs (pictures, records, shards, model files, the signed release and
+//    the signed manifest) are not there yet. A broken upload resumes here: what was stored stays stored.
+// 3. PUT /blobs/<sha256> each of those, in any order, with Content-Length and Content-Type; 201 new, 200 known.
+// 4. PUT /api/catalogs/<catalog>/pointer {catalog, edition, manifest} with If-Match: that ETag (or *none* when the
+//    catalog has no edition yet). 200/201: every device finds the new edition at its next look. 409: somebody else
+//    published meanwhile; start again at 1 from `pointer`. 422 with `missing`: upload these, then repeat 4.
+// Every step may be repeated: blobs are named by their content, and a pointer that is already so answers 200. Killed
+// anywhere, the old edition stays current until step 4 has happened as a whole.
+export function createApp(store: Store, given: Parameters<typeof fillOptions>[0] = {}) {
+  const options = fillOptions(given)
+  const app = new Hono<Env>()
+    .use(async (c, next) => {
+      await next()
+      const headers = apiHeaders(options, c.req.header('Origin'))
+      for (const [name, value] of Object.entries(headers)) {
+        // The app's files bring their own; Vary may already name the encoding.
+        if (name === 'Vary') c.res.headers.append(name, value)
+        else if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+      }
+    })
+    .use(enforcePolicy(store, options.now))
+    .route('/', blobRoutes(store, options))
+    .route('/', catalogRoutes(store, options))
+    .route('/', tokenRoutes(store, options))
+    .get('/healthz', async (c) => {
+      await store.records.listAudit(1)
+      return c.json({ ok: true }, 200, { 'Cache-Control': 'no-store' })
+    })
+    // Web share target: the service worker takes the photo; without one it is dropped unread, and the app opens.
+    .post('/share', async (c) => {
+      await c.req.raw.body?.cancel()
+      return c.redirect('/', 303)
+    })
+  app.notFound((c) => sendFile(c, options))
+  app.onError((error) => toResponse(error, options.report))
+  return app
+}
+
+/** What no route answers may be a file of the app. */
+async function sendFile(c: Context<Env>, options: AppOptions): Promise<Response> {
+  const reads = c.req.method === 'GET' || c.req.method === 'HEAD'
+  const own = /^\/(api|blobs)(\/|$)/.test(c.req.path)
+  const found = reads && !own ? await options.files?.(c.req.raw) : undefined
+  if (!found) return refuseUnknownPath(c)
+  const response = new Response(found.body, found)
+  for (const [name, value] of Object.entries(shellHeaders(options))) response.headers.set(name, value)
+  return response
+}
+
+export type AppType = ReturnType<typeof createApp>

@@ -1,0 +1,61 @@
+/** JSON bodies: read up to a limit, parsed, checked; anything else is refused with what was wrong. */
+import type { MiddlewareHandler } from 'hono'
+import * as v from 'valibot'
+import { EnsembleError } from '../models/core/errors.ts'
+import type { Env } from './policy.ts'
+import type { Body } from './store.ts'
+
+/** Reads a stream to memory; @throws too-large beyond `limit` bytes. */
+export async function readAll(body: Body | null, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  const reader = body?.getReader()
+  while (reader) {
+    const { done, value } = await reader.read()
+    if (done) break
+    bytes += value.length
+    if (bytes > limit) {
+      await reader.cancel()
+      throw new EnsembleError('too-large', `More than ${limit} bytes`)
+    }
+    chunks.push(value)
+  }
+  const whole = new Uint8Array(bytes)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.length
+  }
+  return whole
+}
+
+/** @throws the given code when `bytes` is not UTF-8 JSON of this shape. */
+export function parseJson<S extends v.GenericSchema>(
+  bytes: Uint8Array,
+  schema: S,
+  what: string,
+  code: 'invalid' | 'manifest-invalid' = 'invalid',
+): v.InferOutput<S> {
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+  } catch (error) {
+    throw new EnsembleError(code, `${what} is not UTF-8 JSON: ${(error as Error).message}`)
+  }
+  const result = v.safeParse(schema, value)
+  if (result.success) return result.output
+  const [issue] = result.issues
+  throw new EnsembleError(code, `${what}: ${v.getDotPath(issue) ?? 'value'}: ${issue.message}`)
+}
+
+/** Middleware: the body as `c.req.valid('json')`, typed for the typed client too. */
+export function takeJson<S extends v.GenericSchema>(
+  schema: S,
+  limit: number,
+): MiddlewareHandler<Env, string, { in: { json: v.InferInput<S> }; out: { json: v.InferOutput<S> } }> {
+  return async (c, next) => {
+    const bytes = await readAll(c.req.raw.body, limit)
+    c.req.addValidatedData('json', parseJson(bytes, schema, 'Body') as object)
+    await next()
+  }
+}

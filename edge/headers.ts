@@ -1,0 +1,72 @@
+/** Security headers by what is answered: the app and its scripts, blobs, the API. */
+export interface HeaderOptions {
+  /** Origins of other publishers that the app may read catalogs and pictures from. */
+  publishers?: readonly string[]
+  /** Origins whose apps may read the blobs and catalogs here; '*' for all. */
+  readers?: readonly string[] | '*'
+}
+
+const everywhere = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+}
+
+// [Note: one policy for the page and its workers]
+// A worker takes the policy of its own response, so every script carries the whole of it: a worker answered without
+// one would be unrestricted. 'wasm-unsafe-eval' is for the inference runtime. The trusted type policies: `default`
+// admits the runtime's own thread workers, `ensemble-worker` ours, both for this origin only; `svelte-trusted-html`
+// is Svelte's, for its compiled templates.
+export function contentSecurityPolicy({ publishers = [] }: HeaderOptions = {}): string {
+  const others = publishers.map((origin) => ` ${origin}`).join('')
+  return [
+    `default-src 'none'`,
+    `script-src 'self' 'wasm-unsafe-eval'`,
+    `worker-src 'self'`,
+    `connect-src 'self'${others}`,
+    `img-src 'self' blob: data:${others}`,
+    `style-src 'self'`,
+    `font-src 'self'`,
+    `manifest-src 'self'`,
+    `object-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'self'`,
+    `frame-ancestors 'none'`,
+    `require-trusted-types-for 'script'`,
+    `trusted-types ensemble-worker svelte-trusted-html default`,
+  ].join('; ')
+}
+
+export function shellHeaders(options: HeaderOptions = {}): Record<string, string> {
+  return {
+    ...everywhere,
+    'Content-Security-Policy': contentSecurityPolicy(options),
+    // Isolation gives the runtime its threads.
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',
+  }
+}
+
+export function apiHeaders(options: HeaderOptions, origin: string | undefined): Record<string, string> {
+  return {
+    ...everywhere,
+    'Content-Security-Policy': `default-src 'none'; frame-ancestors 'none'; sandbox`,
+    ...readerHeaders(options, origin),
+  }
+}
+
+/** Cross-origin reading, only where configured: nothing here is personal, but the default is the app's own origin. */
+function readerHeaders({ readers = [] }: HeaderOptions, origin: string | undefined): Record<string, string> {
+  const open = readers === '*'
+  if (readers.length === 0) return { 'Cross-Origin-Resource-Policy': 'same-origin' }
+  const named = origin !== undefined && !open && readers.includes(origin) ? origin : undefined
+  const allowed = open ? '*' : named
+  return {
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    ...(open ? {} : { Vary: 'Origin' }),
+    ...(allowed
+      ? { 'Access-Control-Allow-Origin': allowed, 'Access-Control-Expose-Headers': 'ETag, Content-Range' }
+      : {}),
+  }
+}

@@ -1,0 +1,103 @@
+/** The edge on Node: app, API and blobs on one port, everything kept in one folder. */
+import { mkdir, open, readFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { createAdaptorServer } from '@hono/node-server'
+import { createApp } from './app.ts'
+import type { Limits } from './options.ts'
+import { serveFolder } from './static-node.ts'
+import { openNodeStore } from './store-node.ts'
+import type { Store } from './store.ts'
+import { addToken, createSecret } from './tokens.ts'
+
+export interface EdgeOptions {
+  /** Where records, blobs and the owner's token live. */
+  data: string
+  /** The built web app. */
+  web?: string
+  /** 0 takes any free port. */
+  port: number
+  host?: string
+  limits?: Partial<Limits>
+  /** Origins of other publishers the app may read, and of other apps that may read here. */
+  publishers?: readonly string[]
+  readers?: readonly string[] | '*'
+}
+
+export interface Edge {
+  url: string
+  store: Store
+  /** Lets running answers finish, at most 5 s, then closes the store. */
+  stop(): Promise<void>
+}
+
+const patience = 5000
+
+export async function startEdge(options: EdgeOptions): Promise<Edge> {
+  const { data, web, port, host = '127.0.0.1', limits, publishers, readers } = options
+  const store = await openNodeStore(data)
+  await ensureOwnerToken(data, store)
+  const files = web === undefined ? undefined : serveFolder(web, join(data, 'encoded'))
+  const app = createApp(store, { files, limits, publishers, readers })
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const address = server.address() as AddressInfo
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return {
+    url: `http://${name === '127.0.0.1' ? 'localhost' : name}:${address.port}`,
+    store,
+    async stop() {
+      await closeServer(server)
+      await store.close()
+    },
+  }
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), patience)
+  await closed
+  clearTimeout(timer)
+}
+
+/**
+ * The owner's token, for commands on this machine: made at the first start, readable by this user only. The file is the
+ * truth, so that a lost database learns it again.
+ */
+export async function ensureOwnerToken(data: string, store: Store): Promise<string> {
+  await mkdir(data, { recursive: true })
+  const path = join(data, 'owner.token')
+  const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') return undefined
+    throw error
+  })
+  if (file) {
+    await file.writeFile(`${createSecret()}\n`)
+    await file.sync()
+    await file.close()
+  }
+  const secret = (await readFile(path, 'utf8')).trim()
+  await addToken(store, { name: 'owner on this machine', scopes: ['owner'] }, secret, Date.now())
+  return secret
+}
+
+async function main(): Promise<void> {
+  const edge = await startEdge({
+    data: process.env['ENSEMBLE_DATA'] ?? '.ensemble',
+    web: process.env['ENSEMBLE_WEB'] ?? 'dist/web',
+    port: Number(process.env['PORT'] ?? 8787),
+    host: process.env['HOST'],
+  })
+  console.log(`Ensemble at ${edge.url}`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void edge.stop().then(() => process.exit(0)))
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main()

@@ -1,0 +1,38 @@
+/** Tokens for machines, and who did what: for the owner. */
+import { Hono } from 'hono'
+import { EnsembleError } from '../models/core/errors.ts'
+import { takeJson } from './body.ts'
+import { tokenSchema } from './manifests.ts'
+import type { AppOptions } from './options.ts'
+import type { Env } from './policy.ts'
+import { audit } from './routes-catalogs.ts'
+import type { Store } from './store.ts'
+import { addToken, createSecret } from './tokens.ts'
+
+export function tokenRoutes(store: Store, options: AppOptions) {
+  return new Hono<Env>()
+    .get('/api/tokens', async (c) => c.json({ tokens: await store.records.listTokens() }, 200, noStore))
+    .post('/api/tokens', takeJson(tokenSchema, 4096), async (c) => {
+      const secret = createSecret()
+      const token = await addToken(store, c.req.valid('json'), secret, options.now())
+      await audit(
+        store,
+        options,
+        c.var.token,
+        'token',
+        token.id,
+        `${token.scopes.join(' ')} ${token.catalog ?? ''}`.trim(),
+      )
+      // The only time the secret is shown.
+      return c.json({ token, secret }, 201, noStore)
+    })
+    .delete('/api/tokens/:id', async (c) => {
+      const id = c.req.param('id')
+      if (!(await store.records.deleteToken(id))) throw new EnsembleError('not-found', `No token ${id.slice(0, 80)}`)
+      await audit(store, options, c.var.token, 'token revoked', id, '')
+      return c.json({ id }, 200)
+    })
+    .get('/api/audit', async (c) => c.json({ entries: await store.records.listAudit(1000) }, 200, noStore))
+}
+
+const noStore = { 'Cache-Control': 'no-store' }
