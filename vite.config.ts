@@ -1,6 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { hnswlibPatch } from './web/build/hnswlib-patch.ts'
+import { serviceWorker } from './web/build/service-worker.ts'
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -26,9 +28,17 @@ const chromium = playwright({
 
 export default defineConfig({
   root: 'web',
-  plugins: [svelte()],
-  build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2023' },
-  worker: { format: 'es' },
+  plugins: [svelte(), hnswlibPatch(), serviceWorker()],
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsInlineLimit: 0, // the page's policy allows no data: scripts, and hashed files are kept by the service worker
+    modulePreload: { polyfill: false }, // the polyfill would be a script of its own in every page
+    chunkSizeWarningLimit: 1000,
+  },
+  worker: { format: 'es', plugins: () => [hnswlibPatch()] },
+  optimizeDeps: { exclude: ['onnxruntime-web', 'hnswlib-wasm'] },
   server: { headers: isolation },
   test: {
     root: '.',

@@ -110,6 +110,7 @@ async function continueDownload(blob: Wanted, download: Download, meter: Meter):
   try {
     const response = await fetch(addressOf(blob.sha256), {
       signal: abort.signal,
+      cache: 'no-store', // Cache Storage keeps it; the HTTP cache would keep it again
       headers: download.loaded > 0 ? { Range: `bytes=${download.loaded}-` } : {},
     })
     startAgainUnlessPartial(response, blob, download, meter)

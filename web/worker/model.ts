@@ -3,7 +3,7 @@ import type { Head } from '../../models/core/head.ts'
 import { decodeHead } from '../../models/core/head.ts'
 import { EnsembleError } from '../../models/core/errors.ts'
 import type { BlobEntry, Ranking, ReleaseManifest, Sha256 } from '../../models/core/schema.ts'
-import { hasBlob, openBlob } from './blobs.ts'
+import { openBlob } from './blobs.ts'
 import { readChoice, writeChoice } from './db.ts'
 import type { BackendReport } from './engine.ts'
 import { parseGolden } from './golden.ts'
@@ -30,10 +30,6 @@ export function modelBlobs({ trunk, heads, golden }: ReleaseManifest): BlobEntry
       `the release has the heads ${Object.keys(heads).join(', ')}; looks and goes are needed`,
     )
   return [trunk.wasm, trunk.webgpu, trunk.table, trunk.weights, looks, goes, golden]
-}
-
-export async function expectMissing(blobs: BlobEntry[], meter: Meter): Promise<void> {
-  for (const blob of blobs) if (!(await hasBlob(blob.sha256))) meter.expect(blob.bytes)
 }
 
 /** @throws EnsembleError backend-unavailable, network, head-damaged ... */

@@ -26,7 +26,7 @@ export function getCatalog(meter: Meter = silentMeter): Promise<Catalog> {
 async function openFirst(meter: Meter): Promise<Catalog> {
   const current = await readCurrent(meter)
   if (current) staged = true
-  const edition = current ?? (await readEdition((await findNewest()).pointer, meter))
+  const edition = current ?? (await readEdition(await findNewest(), meter))
   return openCatalog(edition, meter)
 }
 
@@ -72,8 +72,8 @@ export async function update(): Promise<boolean> {
     if (problem instanceof EnsembleError && problem.code === 'network') return undefined // offline: nothing new
     throw problem
   })
-  if (!newest || newest.pointer.edition <= before.manifest.edition) return false
-  const edition = await readEdition(newest.pointer, silentMeter)
+  if (!newest || newest.edition <= before.manifest.edition) return false
+  const edition = await readEdition(newest, silentMeter)
   await stageEdition(edition, silentMeter)
   const next = await openCatalog(edition, silentMeter)
   const old = await model

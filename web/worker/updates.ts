@@ -26,21 +26,31 @@ export async function readCurrent(meter: Meter): Promise<Edition | undefined> {
   }
 }
 
-/** What the edge offers now. @throws EnsembleError network, not-found, signature-invalid, manifest-invalid. */
-export async function findNewest(): Promise<{ pointer: Pointer; keys: PublisherKeys }> {
-  const current = await readState('current')
-  const catalog = current?.catalog ?? (await firstCatalog())
-  const pointer = parsePointer(await fetchText(`/api/catalogs/${encodeURIComponent(catalog)}`))
-  return { pointer, keys: await pinKeys(catalog) }
+interface Listed {
+  pointer: unknown
+  publisher: unknown
 }
 
-async function firstCatalog(): Promise<string> {
-  const answer = JSON.parse(await fetchText('/api/catalogs')) as { catalogs?: { catalog: string }[] }
-  const catalog = answer.catalogs?.[0]?.catalog
-  if (!catalog)
-    throw new EnsembleError('not-found', 'the edge has no catalog yet', 'Publish one: ensemble publish <folder>.')
-  return catalog
+/** What the edge offers now. @throws EnsembleError network, not-found, manifest-invalid. */
+export async function findNewest(): Promise<Pointer> {
+  const current = await readState('current')
+  const { pointer, publisher } = current ? await fetchListed(current.catalog) : await fetchFirst()
+  if (!pointer) throw new EnsembleError('not-found', 'nothing is published here yet', publishFirst)
+  const parsed = parsePointer(JSON.stringify(pointer))
+  if (!(await readKeys(parsed.catalog))) await writeKeys(parsePublisherKeys(JSON.stringify(publisher)))
+  return parsed
 }
+
+const publishFirst = 'Publish a catalog: ensemble publish <folder>.'
+
+async function fetchFirst(): Promise<Listed> {
+  const { catalogs } = await fetchJson<{ catalogs: Listed[] }>('/api/catalogs')
+  const first = catalogs.find(({ pointer }) => pointer)
+  if (!first) throw new EnsembleError('not-found', 'the edge has no catalog yet', publishFirst)
+  return first
+}
+
+const fetchListed = (catalog: string) => fetchJson<Listed>(`/api/catalogs/${encodeURIComponent(catalog)}`)
 
 /**
  * [Note: Whose signature counts]
@@ -48,20 +58,18 @@ async function firstCatalog(): Promise<string> {
  * edge that is taken over cannot serve another publisher's catalog. Another key is added to the pinned ones when a
  * manifest carries its signature beside one of theirs (`pinNewKeys`).
  */
-async function pinKeys(catalog: string): Promise<PublisherKeys> {
+async function pinnedKeys(catalog: string): Promise<PublisherKeys> {
   const pinned = await readKeys(catalog)
-  if (pinned) return pinned
-  const listed = await listKeys(catalog)
-  await writeKeys(listed)
-  return listed
+  if (!pinned)
+    throw new EnsembleError('signature-invalid', `no key of ${catalog} is known`, 'Connect to the network once.')
+  return pinned
 }
 
-const listKeys = async (catalog: string) =>
-  parsePublisherKeys(await fetchText(`/api/catalogs/${encodeURIComponent(catalog)}/keys`))
+const listKeys = async (catalog: string) => parsePublisherKeys(JSON.stringify((await fetchListed(catalog)).publisher))
 
 /** Reads and verifies manifest and release of an edition; nothing is parsed before its signature holds. */
 export async function readEdition(pointer: Pointer, meter: Meter): Promise<Edition> {
-  const keys = await pinKeys(pointer.catalog)
+  const keys = await pinnedKeys(pointer.catalog)
   const manifest = parseEdition(await readSigned(pointer.manifest, keys, meter))
   if (manifest.catalog !== pointer.catalog || manifest.edition !== pointer.edition)
     throw new EnsembleError(
@@ -127,16 +135,11 @@ export async function useEdition(edition: Edition, meter: Meter): Promise<void> 
   await dropOtherBlobs(new Set(named))
 }
 
-async function fetchText(address: string): Promise<string> {
-  const response = await fetch(address, { cache: 'no-store' }).catch(() => undefined)
+async function fetchJson<T>(address: string): Promise<T> {
+  const response = await fetch(address, { cache: 'no-cache' }).catch(() => undefined)
   if (!response) throw new EnsembleError('network', 'the edge cannot be reached', 'Check the connection and try again.')
-  if (response.status === 404)
-    throw new EnsembleError(
-      'not-found',
-      `the edge has nothing at ${address}`,
-      'Publish a catalog first: ensemble publish <folder>.',
-    )
+  if (response.status === 404) throw new EnsembleError('not-found', `the edge has nothing at ${address}`, publishFirst)
   if (!response.ok)
     throw new EnsembleError('network', `the edge answered ${response.status} for ${address}`, 'Try again later.')
-  return response.text()
+  return (await response.json()) as T
 }
