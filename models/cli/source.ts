@@ -20,6 +20,8 @@ export interface Source {
   given: number
   drafts: Draft[]
   rejected: Rejection[]
+  /** Snapshots marked as examples for the start page. */
+  examples: string[]
   /** What a publisher should know, e.g. columns that were not used. */
   notes: string[]
 }
@@ -146,7 +148,7 @@ function draftAll(given: Given[], folder: Folder, options: SourceOptions, onUnkn
   const find = createFinder(folder)
   const defaults: Defaults = { currency: options.currency, onUnknown, ...(options.category ? options : {}) }
   const taken = { items: new Set<string>(), snapshots: new Set<string>() }
-  const source: Source = { root: folder.root, given: given.length, drafts: [], rejected: [], notes: [] }
+  const source: Source = { root: folder.root, given: given.length, drafts: [], rejected: [], examples: [], notes: [] }
   for (const { what, cells, photo: known } of given) {
     try {
       const photo = known ?? find(cells.photo ?? cells.id ?? '')
@@ -156,6 +158,7 @@ function draftAll(given: Given[], folder: Folder, options: SourceOptions, onUnkn
       if (kind === 'items') source.drafts.push({ kind, id, photo, record: readItem(id, cells, defaults) })
       else source.drafts.push({ kind, id, photo, record: readSnapshot(id, cells) })
       taken[kind].add(id)
+      if (kind === 'snapshots' && /^(1|true|yes)$/i.test(cells.example ?? '')) source.examples.push(id)
     } catch (error) {
       const { code, message } = toProblem(error)
       source.rejected.push({ what, code, reason: message })

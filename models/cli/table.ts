@@ -29,6 +29,7 @@ const synonyms = {
   look: ['items', 'wears'],
   boxes: ['box'],
   author: ['credit'],
+  example: ['featured'],
 } satisfies Record<string, string[]>
 
 export type Column = keyof typeof synonyms

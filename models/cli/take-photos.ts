@@ -1,0 +1,151 @@
+/**
+ * The photos of a publish: each read once, its picture stored, its descriptors found or computed. What is known from
+ * before (pictures in the destination, features in the cache, descriptors in a file) is not computed again.
+ */
+import { join } from 'node:path'
+import { type ErrorCode, toProblem } from '../core/errors.ts'
+import type { Pixels } from '../core/pixels.ts'
+import type { Picture, Sha256, Side } from '../core/schema.ts'
+import type { AheadFile, Descriptors } from './descriptors.ts'
+import { describePooled } from './descriptors.ts'
+import type { Destination } from './destination.ts'
+import { featureKey, type FeatureCache } from './feature-cache.ts'
+import { inBatches, mapInOrder } from './flow.ts'
+import { hashBytes } from './hash.ts'
+import { decodePhoto, readHeader, readPhoto } from './image.ts'
+import { type Model, openTrunk } from './model.ts'
+import { encodePicture, type Encoded, isClean, keepPicture } from './picture.ts'
+import type { PictureNotes } from './picture-notes.ts'
+import { startProgress } from './progress.ts'
+import { batchSize, poolBatch, seePhoto, type Seen } from './see.ts'
+import type { Draft, Rejection } from './source.ts'
+
+export interface Tools {
+  root: string
+  model: Model
+  cache: FeatureCache
+  notes: PictureNotes
+  ahead?: AheadFile
+  destination: Destination
+}
+
+export interface Taken {
+  draft: Draft
+  photo: Sha256
+  side: Side
+  picture: Picture
+  descriptors: Descriptors
+}
+
+/** A photo between reading and the trunk. */
+interface Ready {
+  draft: Draft
+  photo: Sha256
+  side: Side
+  picture: Picture
+  seen?: Seen
+}
+
+/** The photo's own faults. Anything else (a full disk, a lost network) would reject all that follow: it ends the run. */
+const faults = new Set<ErrorCode>([
+  'photo-unreadable',
+  'photo-too-large',
+  'photo-too-small',
+  'photo-unsupported',
+  'not-found',
+])
+
+/** Photos prepared ahead of the trunk; each may hold 240 MB while it is decoded. */
+const width = 3
+
+async function takePicture(bytes: Uint8Array, draft: Draft, pixels: () => Promise<Pixels>): Promise<Encoded> {
+  const meta = await readHeader(bytes, draft.photo)
+  return isClean(meta, bytes) ? keepPicture(meta, bytes) : encodePicture(await pixels())
+}
+
+/** The picture as published before, when the destination still has it; else made and stored now. */
+async function storePicture(
+  tools: Tools,
+  draft: Draft,
+  photo: Sha256,
+  bytes: Uint8Array,
+  pixels: () => Promise<Pixels>,
+) {
+  const { notes, destination } = tools
+  const known = notes.get(photo)
+  if (known && !(await destination.missing([known.sha256])).size) return known
+  const { picture, bytes: encoded } = await takePicture(bytes, draft, pixels)
+  await destination.put(picture.sha256, encoded, picture.type)
+  notes.put(photo, picture)
+  return picture
+}
+
+async function prepare(tools: Tools, draft: Draft): Promise<Ready> {
+  const { root, model, cache, ahead } = tools
+  const bytes = await readPhoto(join(root, draft.photo))
+  const [photo, side] = [hashBytes(bytes), draft.kind === 'items' ? ('item' as const) : ('snapshot' as const)]
+  let decoded: Promise<Pixels> | undefined
+  const pixels = () => (decoded ??= decodePhoto(bytes, draft.photo))
+  const known = ahead?.get(photo, side) || cache.has(featureKey(photo, side, model.release))
+  // Decoded even when only the picture is wanted: a photo that does not decode is never published.
+  const picture = await storePicture(tools, draft, photo, bytes, pixels)
+  return { draft, photo, side, picture, ...(known ? {} : { seen: seePhoto(await pixels(), side, model.release) }) }
+}
+
+/** Takes all photos; broken ones are listed with their reason, the rest goes on. */
+export async function takePhotos(tools: Tools, drafts: readonly Draft[]) {
+  const { model, cache, ahead } = tools
+  const rejected: Rejection[] = []
+  const ready: Ready[] = []
+  const reject = (draft: Draft, error: unknown) => {
+    const { code, message } = toProblem(error)
+    if (!faults.has(code)) throw error
+    rejected.push({ what: draft.photo, code, reason: message })
+  }
+  const attempt = (draft: Draft) => prepare(tools, draft).catch((error: unknown) => reject(draft, error))
+  const trunk = lazily(() => openTrunk(model))
+  const progress = startProgress('Photos', drafts.length)
+  let computed = 0
+  for await (const batch of inBatches(mapInOrder(drafts, width, attempt), batchSize)) {
+    const good = batch.filter((one) => one !== undefined)
+    const fresh = good.flatMap((one) => (one.seen ? [{ ...one, seen: one.seen }] : []))
+    if (fresh.length) {
+      const pooled = await poolBatch(
+        await trunk.get(),
+        fresh.map(({ seen }) => seen),
+        model.release,
+      )
+      for (const [at, { photo, side }] of fresh.entries()) cache.put(featureKey(photo, side, model.release), pooled[at])
+      computed += fresh.length
+    }
+    for (const one of good) ready.push({ ...one, seen: undefined })
+    progress.step(batch.length)
+  }
+  progress.end()
+  const backend = trunk.opened ? (await trunk.get()).backend : 'none needed'
+  if (trunk.opened) await (await trunk.get()).close()
+  return { taken: describeReady(ready, model, cache, ahead), rejected, computed, backend }
+}
+
+function lazily<T>(open: () => Promise<T>) {
+  let opened: Promise<T> | undefined
+  return {
+    get opened() {
+      return opened !== undefined
+    },
+    get: () => (opened ??= open()),
+  }
+}
+
+function describeReady(ready: readonly Ready[], model: Model, cache: FeatureCache, ahead?: AheadFile): Taken[] {
+  const progress = startProgress('Descriptors', ready.length)
+  const taken = ready.map(({ draft, photo, side, picture }) => {
+    const pooled = ahead?.get(photo, side) ? undefined : cache.get(featureKey(photo, side, model.release))
+    const descriptors = pooled ? describePooled(pooled, side, model) : ahead?.get(photo, side)
+    if (!descriptors) throw new Error(`no features of ${draft.photo}`)
+    progress.step()
+    return { draft, photo, side, picture, descriptors }
+  })
+  progress.end()
+  return taken
+}
