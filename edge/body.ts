@@ -29,23 +29,18 @@ export async function readAll(body: Body | null, limit: number): Promise<Uint8Ar
   return whole
 }
 
-/** @throws the given code when `bytes` is not UTF-8 JSON of this shape. */
-export function parseJson<S extends v.GenericSchema>(
-  bytes: Uint8Array,
-  schema: S,
-  what: string,
-  code: 'invalid' | 'manifest-invalid' = 'invalid',
-): v.InferOutput<S> {
+/** @throws invalid when `bytes` is not UTF-8 JSON of this shape. */
+function parseJson<S extends v.GenericSchema>(bytes: Uint8Array, schema: S, what: string): v.InferOutput<S> {
   let value: unknown
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
   } catch (error) {
-    throw new EnsembleError(code, `${what} is not UTF-8 JSON: ${(error as Error).message}`)
+    throw new EnsembleError('invalid', `${what} is not UTF-8 JSON: ${(error as Error).message}`)
   }
   const result = v.safeParse(schema, value)
   if (result.success) return result.output
   const [issue] = result.issues
-  throw new EnsembleError(code, `${what}: ${v.getDotPath(issue) ?? 'value'}: ${issue.message}`)
+  throw new EnsembleError('invalid', `${what}: ${v.getDotPath(issue) ?? 'value'}: ${issue.message}`)
 }
 
 /** Middleware: the body as `c.req.valid('json')`, typed for the typed client too. */

@@ -1,10 +1,11 @@
 /** Everything an edition has to be before the pointer may name it. Nothing is parsed before its signature holds. */
 import { EnsembleError } from '../models/core/errors.ts'
-import type { Pointer, PublisherKeys, RecordsEntry, Sha256 } from '../models/core/schema.ts'
-import { parseSigned, verifySigned } from '../models/core/signature.ts'
-import { parseJson, readAll } from './body.ts'
+import type { Item, Pointer, PublisherKeys, RecordsEntry, Sha256, Snapshot } from '../models/core/schema.ts'
+import { parseEdition, parseRelease, parseSigned } from '../models/core/manifest.ts'
+import { parseRecords } from '../models/core/records.ts'
+import { verifySigned } from '../models/core/signature.ts'
+import { readAll } from './body.ts'
 import { Refusal } from './failure.ts'
-import { editionSchema, recordsSchema, releaseSchema } from './manifests.ts'
 import type { Blobs, Store } from './store.ts'
 import { toHex } from './tokens.ts'
 
@@ -35,17 +36,9 @@ export async function checkEdition(
   limits: CheckLimits,
 ): Promise<{ newRelease: boolean }> {
   const { blobs } = store
-  const edition = parseText(
-    await readSigned(blobs, next.manifest, 'manifest', publisher, limits),
-    editionSchema,
-    'Edition',
-  )
+  const edition = parseEdition(await readSigned(blobs, next.manifest, 'manifest', publisher, limits))
   checkNumber(edition, current, next)
-  const release = parseText(
-    await readSigned(blobs, edition.release, 'release', publisher, limits),
-    releaseSchema,
-    'Release',
-  )
+  const release = parseRelease(await readSigned(blobs, edition.release, 'release', publisher, limits))
 
   const needs: Needs = new Map()
   for (const part of ['wasm', 'webgpu', 'table', 'weights'] as const) need(needs, release.trunk[part], `trunk ${part}`)
@@ -64,7 +57,6 @@ export async function checkEdition(
   const pictures: Needs = new Map()
   for (const entry of edition.records) await collectPictures(blobs, entry, pictures, limits)
   await refuseMissing(blobs, pictures)
-  checkCounts(edition.records, edition.counts)
   return { newRelease: (await releaseOf(blobs, current, limits)) !== edition.release }
 }
 
@@ -117,20 +109,22 @@ async function refuseMissing(blobs: Blobs, needs: Needs): Promise<void> {
 async function collectPictures(blobs: Blobs, entry: RecordsEntry, pictures: Needs, limits: CheckLimits): Promise<void> {
   const what = `Records ${entry.first} to ${entry.last}`
   const bytes = await readChecked(blobs, entry.sha256, what, limits.recordsBytes)
-  const records = parseJson(bytes, recordsSchema, what, 'manifest-invalid')
-  const sorted = records.every((record, i) => i === 0 || records[i - 1].id < record.id)
-  if (!sorted || records.length !== entry.count || records[0].id !== entry.first || records.at(-1)?.id !== entry.last) {
-    const found = `${records.length} from ${records[0].id} to ${records.at(-1)?.id}${sorted ? '' : ', unsorted'}`
+  const records = parseRecordsOf(entry, bytes)
+  if (records.length !== entry.count || records[0]?.id !== entry.first || records.at(-1)?.id !== entry.last) {
+    const found = `${records.length} from ${records[0]?.id} to ${records.at(-1)?.id}`
     throw new EnsembleError('manifest-invalid', `${what}: ${entry.count} announced, found ${found}`)
   }
   for (const { id, picture } of records) need(pictures, picture, `picture of ${id}`)
 }
 
-function checkCounts(records: { kind: string; count: number }[], counts: { items: number; snapshots: number }): void {
-  for (const kind of ['items', 'snapshots'] as const) {
-    const sum = records.filter((entry) => entry.kind === kind).reduce((total, entry) => total + entry.count, 0)
-    if (sum !== counts[kind])
-      throw new EnsembleError('manifest-invalid', `${counts[kind]} ${kind} announced, records have ${sum}`)
+/** @throws manifest-invalid: the request is fine, what it publishes is not. */
+function parseRecordsOf({ kind }: RecordsEntry, bytes: Uint8Array): (Item | Snapshot)[] {
+  const text = new TextDecoder().decode(bytes)
+  try {
+    return kind === 'items' ? parseRecords(text, kind) : parseRecords(text, kind)
+  } catch (error) {
+    if (error instanceof EnsembleError) throw new EnsembleError('manifest-invalid', error.message, error.hint)
+    throw error
   }
 }
 
@@ -139,7 +133,7 @@ async function releaseOf(blobs: Blobs, current: Pointer | undefined, limits: Che
   if (!current) return undefined
   try {
     const bytes = await readChecked(blobs, current.manifest, 'manifest', limits.manifestBytes)
-    return parseText(parseSigned(new TextDecoder().decode(bytes)).text, editionSchema, 'Edition').release
+    return parseEdition(parseSigned(new TextDecoder().decode(bytes)).text).release
   } catch (error) {
     if (error instanceof EnsembleError) return undefined
     throw error
@@ -163,8 +157,4 @@ async function readChecked(blobs: Blobs, name: Sha256, what: string, limit: numb
   if (hash !== name)
     throw new EnsembleError('hash-mismatch', `The stored ${what} ${name} hashes to ${hash}`, 'It is damaged.')
   return bytes
-}
-
-function parseText<S extends Parameters<typeof parseJson>[1]>(text: string, schema: S, what: string) {
-  return parseJson<S>(new TextEncoder().encode(text), schema, what, 'manifest-invalid')
 }

@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { EnsembleError } from '../models/core/errors.ts'
 import { takeJson } from './body.ts'
-import { tokenSchema } from './manifests.ts'
+import { tokenSchema } from './requests.ts'
 import type { AppOptions } from './options.ts'
 import type { Env } from './policy.ts'
 import { audit } from './routes-catalogs.ts'

@@ -25,6 +25,9 @@ export interface Subtle {
   ): Promise<boolean>
 }
 
+/** The envelope's own check, for those who then verify it. */
+export { parseSigned } from './manifest.ts'
+
 export type PublicKey = PublisherKeys['keys'][number]
 
 export interface SigningKey extends PublicKey {
@@ -138,35 +141,4 @@ async function holds(
   } catch {
     return false
   }
-}
-
-/**
- * Reads a signed manifest's envelope: {text, signatures: [{key, signature}]}, at most 16 signatures.
- * @throws manifest-invalid when it is not one.
- */
-export function parseSigned(json: string): SignedManifest {
-  let value: unknown
-  try {
-    value = JSON.parse(json)
-  } catch {
-    throw new EnsembleError(
-      'manifest-invalid',
-      `A signed manifest is JSON; this starts ${JSON.stringify(json.slice(0, 40))}`,
-    )
-  }
-  if (!isSigned(value)) {
-    throw new EnsembleError('manifest-invalid', 'A signed manifest is {text, signatures: [{key, signature}]}')
-  }
-  const signatures = value.signatures.map(({ key, signature }) => ({ key, signature }))
-  return { text: value.text, signatures }
-}
-
-function isSigned(value: unknown): value is SignedManifest {
-  const { text, signatures } = (value ?? {}) as { text?: unknown; signatures?: unknown }
-  return (
-    typeof text === 'string' &&
-    Array.isArray(signatures) &&
-    signatures.length <= 16 &&
-    signatures.every((each) => typeof each?.key === 'string' && typeof each?.signature === 'string')
-  )
 }
