@@ -103,10 +103,12 @@ export function tuple<T extends readonly unknown[]>(...entries: { [K in keyof T]
 type Checked<S> = { [K in keyof S]: S[K] extends Check<infer T> ? T : never }
 
 /** An object with the keys of `required`, and those of `optional` where present (null counts as absent). */
-export function object<R extends object, O extends object = object>(
-  required: { [K in keyof R]: R[K] },
-  optional: { [K in keyof O]: O[K] },
-): Check<Checked<R> & Partial<Checked<O>>> {
+export function object<R extends object>(required: R): Check<Checked<R>>
+export function object<R extends object, O extends object>(
+  required: R,
+  optional: O,
+): Check<Checked<R> & Partial<Checked<O>>>
+export function object(required: object, optional: object = {}): Check<object> {
   const musts = Object.entries(required) as [string, Check<unknown>][]
   const mays = Object.entries(optional) as [string, Check<unknown>][]
   return (value, path) => {
@@ -117,7 +119,7 @@ export function object<R extends object, O extends object = object>(
       const part = own(given, key)
       if (part !== undefined && part !== null) found.push([key, entry(part, join(path, key))])
     }
-    return Object.fromEntries(found) as Checked<R> & Partial<Checked<O>>
+    return Object.fromEntries(found)
   }
 }
 

@@ -18,10 +18,9 @@ const prologue = 12
 const alignment = 16
 const align = (offset: number) => Math.ceil(offset / alignment) * alignment
 
-const directory = list(
-  object({ name: text({ max: 200 }), offset: integer({ min: 0 }), bytes: integer({ min: 0 }) }, {}),
-  { max: 10_000 },
-)
+const directory = list(object({ name: text({ max: 200 }), offset: integer({ min: 0 }), bytes: integer({ min: 0 }) }), {
+  max: 10_000,
+})
 
 /** @param header JSON; the key `sections` is added to it. */
 export function encodeContainer(

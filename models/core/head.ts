@@ -43,23 +43,21 @@ const format: Format = { magic: 'ENSH', version: 1, code: 'head-damaged' }
 const word = text({ min: 1, max: 100 })
 const anything: Check<unknown> = (value) => value
 
-const headerCheck = object(
-  {
-    name: word,
-    kind: oneOf(['descriptor', 'classifier']),
-    layers: dictionary(object({ weight: word, bias: word }, {}), { max: 100 }),
-    tensors: list(
-      object(
-        { name: word, type: oneOf(['f32', 'f16']), shape: list(integer({ min: 1, max: 1 << 24 }), { min: 1, max: 4 }) },
-        {},
-      ),
-      { max: 100 },
-    ),
-    labels: list(text({ max: 200 }), { max: 100_000 }),
-    meta: dictionary(anything, { max: 1000 }),
-  },
-  {},
-)
+const headerCheck = object({
+  name: word,
+  kind: oneOf(['descriptor', 'classifier']),
+  layers: dictionary(object({ weight: word, bias: word }), { max: 100 }),
+  tensors: list(
+    object({
+      name: word,
+      type: oneOf(['f32', 'f16']),
+      shape: list(integer({ min: 1, max: 1 << 24 }), { min: 1, max: 4 }),
+    }),
+    { max: 100 },
+  ),
+  labels: list(text({ max: 200 }), { max: 100_000 }),
+  meta: dictionary(anything, { max: 1000 }),
+})
 
 /** @param type f16 halves the file; values are then rounded to half precision. @throws head-damaged when layers and tensors do not fit. */
 export function encodeHead(head: Head, type: 'f32' | 'f16' = 'f16'): Uint8Array<ArrayBuffer> {
