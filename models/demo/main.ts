@@ -1,0 +1,72 @@
+/**
+ * Draws the demo boutique.
+ *
+ *   npx tsx models/demo/main.ts --out DIR [--format jpg|avif|webp] [--items N] [--looks N] [--workers 2]
+ *     [--item-width 400] [--snapshot-width 600] [--item-quality 50] [--snapshot-quality 50] [--variant 1]
+ */
+import { parseArgs } from 'node:util'
+import type { Format } from './develop.ts'
+import { renderBoutique, renderShare, type RenderOptions } from './render.ts'
+
+const formats: readonly Format[] = ['jpg', 'avif', 'webp']
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string' },
+    format: { type: 'string', default: 'jpg' },
+    items: { type: 'string' },
+    looks: { type: 'string' },
+    workers: { type: 'string', default: '2' },
+    'item-width': { type: 'string', default: '400' },
+    'snapshot-width': { type: 'string', default: '600' },
+    'item-quality': { type: 'string', default: '50' },
+    'snapshot-quality': { type: 'string', default: '50' },
+    variant: { type: 'string', default: '1' },
+    share: { type: 'string' },
+  },
+})
+
+/** @throws RangeError naming the option and its value. */
+function readCount(name: string, text: string): number {
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < 0) throw new RangeError(`--${name} must be a whole number, got "${text}"`)
+  return count
+}
+
+function readOptions(out: string): RenderOptions {
+  const format = formats.find((name) => name === values.format)
+  if (!format) throw new RangeError(`--format must be one of ${formats.join(', ')}, got "${values.format}"`)
+  return {
+    out,
+    format,
+    itemWidth: readCount('item-width', values['item-width']),
+    snapshotWidth: readCount('snapshot-width', values['snapshot-width']),
+    quality: {
+      items: readCount('item-quality', values['item-quality']),
+      snapshots: readCount('snapshot-quality', values['snapshot-quality']),
+    },
+    variant: readCount('variant', values.variant),
+    workers: Math.max(1, readCount('workers', values.workers)),
+    ...(values.items === undefined ? {} : { items: readCount('items', values.items) }),
+    ...(values.looks === undefined ? {} : { looks: readCount('looks', values.looks) }),
+  }
+}
+
+function showProgress(done: number, total: number): void {
+  const filled = Math.round((30 * done) / total)
+  const bar = '='.repeat(filled).padEnd(30, '.')
+  if (process.stderr.isTTY) process.stderr.write(`\r[${bar}] ${done} of ${total} pictures${done === total ? '\n' : ''}`)
+  else if (done === total || done % 200 === 0) process.stderr.write(`${done} of ${total} pictures\n`)
+}
+
+if (values.share !== undefined) {
+  await renderShare(JSON.parse(values.share), (message) => process.send?.(message))
+  process.disconnect?.()
+} else if (values.out === undefined) {
+  throw new RangeError('--out DIR is needed: the folder to draw the boutique into')
+} else {
+  const started = Date.now()
+  const labels = await renderBoutique({ ...readOptions(values.out), onProgress: showProgress })
+  const seconds = ((Date.now() - started) / 1000).toFixed(0)
+  console.log(`${labels.items.length} items and ${labels.snapshots.length} snapshots in ${values.out}, ${seconds} s`)
+}

@@ -1,0 +1,139 @@
+/** Things that get in the way of a snapshot, out of focus: drawn in the frame, with their outline for exact labels. */
+import type { OccluderKind } from './camera.ts'
+import { tone } from './draw/colour.ts'
+import type { Point } from './draw/types.ts'
+import { between, chance, pick, type Random } from './random.ts'
+import { ellipse, pictureHeight, pictureWidth, polygon } from './scenes/paint.ts'
+
+export interface Occluder {
+  svg: string
+  /** Polygons it covers, frame units. */
+  outline: Point[][]
+}
+
+const blurFilter =
+  '<filter id="o-blur" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="7"/></filter>'
+
+/** @param figure box of the figure in the frame: x, y, width, height. */
+export function drawOccluder(
+  random: Random,
+  kind: OccluderKind,
+  figure: readonly [number, number, number, number],
+): Occluder {
+  const shapes = { plant: drawPlant, 'passer-by': drawPasserBy, phone: drawPhone, 'lamp-post': drawPost }[kind](
+    random,
+    figure,
+  )
+  const svg = `<defs>${blurFilter}</defs><g filter="url(#o-blur)">${shapes.map(({ points, fill }) => polygon(points, fill)).join('')}</g>${kind === 'phone' ? drawLens(shapes) : ''}`
+  return { svg, outline: shapes.map(({ points }) => points) }
+}
+
+interface Shape {
+  points: Point[]
+  fill: string
+}
+
+type Frame = readonly [number, number, number, number]
+
+/** An ellipse as a polygon, turned by `angle` radians. */
+function oval([x, y]: Point, rx: number, ry: number, angle = 0): Point[] {
+  return Array.from({ length: 18 }, (_, index): Point => {
+    const turn = (index / 18) * 2 * Math.PI
+    const [dx, dy] = [Math.cos(turn) * rx, Math.sin(turn) * ry]
+    return [x + dx * Math.cos(angle) - dy * Math.sin(angle), y + dx * Math.sin(angle) + dy * Math.cos(angle)]
+  })
+}
+
+/** Leaves reaching in from a lower corner, over a leg or a shoe. */
+function drawPlant(random: Random, [x, y, width, height]: Frame): Shape[] {
+  const left = chance(random, 0.5)
+  const root: Point = [left ? x - 30 : x + width + 30, pictureHeight + 20]
+  const leaf = pick(random, ['#5c7a54', '#48664a', '#7a8c5e', '#8c9a5a'])
+  return Array.from({ length: 11 }, () => {
+    const angle = between(random, -62, 62) * (Math.PI / 180) + (left ? 0.25 : -0.25)
+    const reach = Math.min(height * 0.55, between(random, 190, 430)) + Math.max(0, pictureHeight - y - height)
+    const middle: Point = [root[0] + (Math.sin(angle) * reach) / 2, root[1] - (Math.cos(angle) * reach) / 2]
+    return {
+      points: oval(middle, between(random, 20, 36), reach / 2, angle),
+      fill: tone(leaf, between(random, -0.25, 0.2)),
+    }
+  })
+}
+
+/** Someone walking through the edge of the picture, near the camera. */
+function drawPasserBy(random: Random, [x, , width]: Frame): Shape[] {
+  const left = chance(random, 0.5)
+  const half = between(random, 115, 160)
+  const covered = width * between(random, 0.12, 0.34)
+  const middle = left ? x + covered - half : x + width - covered + half
+  const head = between(random, 40, 200)
+  const coat = pick(random, ['#3d4650', '#5d5248', '#7b5a4a', '#8d8578', '#2f3330', '#6d6a5a'])
+  const shoulder = head + 175
+  return [
+    { points: oval([middle, head + 75], 62, 82), fill: pick(random, ['#3a2c24', '#6b4a34', '#a58468', '#2a2320']) },
+    {
+      points: [
+        [middle - half * 0.45, head + 140],
+        [middle + half * 0.45, head + 140],
+        [middle + half, shoulder],
+        [middle + half * 1.1, 900],
+        [middle + half * 0.8, pictureHeight + 60],
+        [middle - half * 0.8, pictureHeight + 60],
+        [middle - half * 1.1, 900],
+        [middle - half, shoulder],
+      ],
+      fill: coat,
+    },
+  ]
+}
+
+/** A mirror picture: a hand and a phone before the chest or the face. */
+function drawPhone(random: Random, [x, y, width, height]: Frame): Shape[] {
+  const middle: Point = [x + width * between(random, 0.35, 0.65), y + height * between(random, 0.02, 0.14)]
+  const [half, tall] = [between(random, 34, 44), between(random, 74, 92)]
+  const skin = pick(random, ['#ecc7a5', '#d9a882', '#a8714c', '#8a5a3c', '#f0cfb2'])
+  const case_ = pick(random, ['#1d1c1b', '#efe6d4', '#6a2430', '#a9b8a2', '#27324a'])
+  const body: Point[] = [
+    [middle[0] - half, middle[1] - tall],
+    [middle[0] + half, middle[1] - tall],
+    [middle[0] + half, middle[1] + tall],
+    [middle[0] - half, middle[1] + tall],
+  ]
+  const fingers = [0, 1, 2, 3].map((finger) => ({
+    points: oval([middle[0] + half, middle[1] - 10 + finger * 24], 17, 12),
+    fill: skin,
+  }))
+  return [
+    { points: oval([middle[0] + half * 0.2, middle[1] + tall * 0.75], half * 1.35, 48), fill: tone(skin, -0.12) },
+    { points: body, fill: case_ },
+    ...fingers,
+  ]
+}
+
+function drawLens(shapes: readonly Shape[]): string {
+  const corner = shapes[1]?.points[0]
+  return corner
+    ? ellipse(corner[0] + 20, corner[1] + 24, 9, 9, '#0c0c0d', 0.9) +
+        ellipse(corner[0] + 20, corner[1] + 46, 7, 7, '#2b2f36', 0.9)
+    : ''
+}
+
+/** A post near the camera, beside the middle of the figure. */
+function drawPost(random: Random, [x, , width]: Frame): Shape[] {
+  const half = between(random, 16, 30)
+  const middle = Math.max(
+    20,
+    Math.min(pictureWidth - 20, x + width * pick(random, [between(random, 0.02, 0.26), between(random, 0.74, 0.98)])),
+  )
+  const fill = pick(random, ['#3c4448', '#5a5f58', '#8a8f92', '#4a4036'])
+  const bar = (from: number, to: number): Point[] => [
+    [middle + from, -30],
+    [middle + to, -30],
+    [middle + to, pictureHeight + 30],
+    [middle + from, pictureHeight + 30],
+  ]
+  return [
+    { points: bar(-half, half), fill },
+    { points: bar(-half * 0.6, -half * 0.1), fill: tone(fill, 0.25) },
+  ]
+}

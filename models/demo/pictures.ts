@@ -1,0 +1,182 @@
+/** One picture at a time: the flat picture of an item, the snapshot of a look, with its exact boxes. */
+import { Resvg } from '@resvg/resvg-js'
+import { labelBoxes } from './boxes.ts'
+import { frameSvg, placeCamera, sampleShot, type Shot } from './camera.ts'
+import { developSnapshot, encode, type Format, type Pixels } from './develop.ts'
+import { sampleFigure } from './draw/figure.ts'
+import { flatPicture } from './draw/flat.ts'
+import { lookPicture } from './draw/look.ts'
+import type { Figure, Point, Scene } from './draw/types.ts'
+import type { BoutiqueLook, Item } from './item.ts'
+import { drawOccluder } from './occluder.ts'
+import { between, createRandom, hashSeed, pick, type Random } from './random.ts'
+import { sampleScene } from './scenes.ts'
+import { bleed, pictureHeight, pictureWidth } from './scenes/paint.ts'
+import sharp from 'sharp'
+
+export interface SnapshotBox {
+  id: string
+  /** x, y, width, height in pixels of the picture. */
+  box: [number, number, number, number]
+  visible: number
+}
+
+export interface Rendered {
+  bytes: Buffer
+  width: number
+  height: number
+  boxes: SnapshotBox[]
+}
+
+export interface Encoding {
+  format: Format
+  /** For AVIF and WebP; JPEG takes the shot's own quality. */
+  quality: number
+}
+
+/** Grounds of catalog pictures, OKLCH lightness 0.88 to 0.98. */
+const grounds = [
+  '#eceae6',
+  '#f1efeb',
+  '#e6e3dd',
+  '#f4f2ee',
+  '#e9ebec',
+  '#eee9e1',
+  '#e3e4e0',
+  '#f0ece8',
+  '#e8e2da',
+  '#dfe2e4',
+  '#ebe5e2',
+  '#e5e8e2',
+]
+
+function rasterize(svg: string, width: number): Pixels {
+  const image = new Resvg(svg, { fitTo: { mode: 'width', value: width }, font: { loadSystemFonts: false } }).render()
+  return { data: image.pixels, width: image.width, height: image.height }
+}
+
+/** The flat picture, 4:5. `variant` changes ground, light, angle and folds, never the piece. */
+export async function renderItem(
+  item: Item,
+  width: number,
+  { format, quality }: Encoding,
+  variant: number,
+): Promise<Rendered> {
+  const random = createRandom(hashSeed('item-picture', item.id, variant))
+  const height = Math.round((width * 5) / 4)
+  const svg = flatPicture(item.garment, {
+    width,
+    height,
+    ground: pick(random, grounds),
+    angle: between(random, -3, 3),
+    light: between(random, 0.35, 0.7) * (random() < 0.6 ? -1 : 1),
+    seed: hashSeed('folds', item.id, variant),
+  })
+  const pixels = rasterize(svg, width)
+  const image = sharp(pixels.data, { raw: { width: pixels.width, height: pixels.height, channels: 4 } }).removeAlpha()
+  return {
+    bytes: await encode(image, format, format === 'jpg' ? 88 : quality),
+    width: pixels.width,
+    height: pixels.height,
+    boxes: [],
+  }
+}
+
+/**
+ * The background as a picture of its own at half size, laid under the figure: softer than the figure, as out of focus,
+ * and rasterised in a quarter of the time.
+ */
+function flattenScene(scene: Scene, width: number): Scene {
+  const [w, h] = [pictureWidth + 2 * bleed, pictureHeight + 2 * bleed]
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${-bleed} ${-bleed} ${w} ${h}"><defs>${scene.defs}</defs>${scene.background}</svg>`
+  const png = new Resvg(svg, {
+    fitTo: { mode: 'width', value: Math.round(width * 0.62) },
+    font: { loadSystemFonts: false },
+  })
+    .render()
+    .asPng()
+  const background = `<image x="${-bleed}" y="${-bleed}" width="${w}" height="${h}" preserveAspectRatio="none" href="data:image/png;base64,${png.toString('base64')}"/>`
+  return { ...scene, background, defs: '' }
+}
+
+/** A figure of the look's department: beards and broad shoulders hang with men's pieces. */
+function sampleWearer(random: Random, wearer: BoutiqueLook['wearer']): Figure {
+  const suits = ({ beard, body }: Figure): boolean =>
+    wearer === 'men' ? body.shoulder >= 84 : !beard && body.shoulder < 84
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const figure = sampleFigure(random)
+    if (suits(figure)) return figure
+  }
+  throw new RangeError(`no figure for ${wearer} in 200 draws`)
+}
+
+/** The snapshot, 3:4, with boxes in its pixels. */
+export async function renderSnapshot(
+  look: BoutiqueLook,
+  items: ReadonlyMap<string, Item>,
+  width: number,
+  { format, quality }: Encoding,
+  variant: number,
+): Promise<Rendered> {
+  const random = createRandom(hashSeed('snapshot', look.id, variant))
+  const worn = look.itemIds.map((id) => findItem(items, id))
+  const drawn = {
+    figure: sampleWearer(random, look.wearer),
+    garments: worn.map((item) => item.garment),
+    tucked: look.tucked,
+    open: look.open,
+  }
+  const scene = flattenScene(sampleScene(random), width)
+  const shot = sampleShot(random)
+  const picture = lookPicture(drawn, scene, placeCamera(shot, scene), random)
+  const clear = labelBoxes(drawn, picture.placed, shot, [])
+  const inTheWay = addOccluder(
+    random,
+    shot,
+    clear.map((entry) => entry.box),
+  )
+  const labelled = inTheWay.outline.length ? labelBoxes(drawn, picture.placed, shot, inTheWay.outline) : clear
+  const pixels = rasterize(frameSvg(picture.svg, shot, inTheWay.svg), width)
+  const image = await developSnapshot(pixels, shot, hashSeed('grain', look.id, variant))
+  const bytes = await encode(image, format, format === 'jpg' ? shot.jpeg : quality)
+  const scale = width / pictureWidth
+  const boxes = labelled.map(({ garmentIndex, box, visible }): SnapshotBox => ({
+    id: look.itemIds[garmentIndex] as string,
+    box: roundBox(
+      box.map((value) => value * scale),
+      pixels.width,
+      pixels.height,
+    ),
+    visible: Math.round(visible * 100) / 100,
+  }))
+  return { bytes, width: pixels.width, height: pixels.height, boxes }
+}
+
+function findItem(items: ReadonlyMap<string, Item>, id: string): Item {
+  const found = items.get(id)
+  if (!found) throw new RangeError(`look names unknown item "${id}"`)
+  return found
+}
+
+function addOccluder(
+  random: Random,
+  shot: Shot,
+  boxes: readonly (readonly [number, number, number, number])[],
+): { svg: string; outline: Point[][] } {
+  if (!shot.occluder || boxes.length === 0) return { svg: '', outline: [] }
+  const left = Math.min(...boxes.map(([x]) => x))
+  const top = Math.min(...boxes.map(([, y]) => y))
+  const right = Math.max(...boxes.map(([x, , w]) => x + w))
+  const bottom = Math.max(...boxes.map(([, y, , h]) => y + h))
+  return drawOccluder(random, shot.occluder, [left, top, right - left, bottom - top])
+}
+
+/** Whole pixels around the box, inside the picture. */
+function roundBox(
+  [x = 0, y = 0, w = 0, h = 0]: readonly number[],
+  width: number,
+  height: number,
+): [number, number, number, number] {
+  const [left, top] = [Math.max(0, Math.floor(x)), Math.max(0, Math.floor(y))]
+  return [left, top, Math.min(width, Math.ceil(x + w)) - left, Math.min(height, Math.ceil(y + h)) - top]
+}
