@@ -1,9 +1,9 @@
 /** Photos taken -> blobs and manifests of an edition, stored, signed, and made current. */
 import { EnsembleError } from '../core/errors.ts'
-import { manifestText, parseEdition } from '../core/manifest.ts'
+import { manifestText, parseEdition, parseSigned } from '../core/manifest.ts'
 import { packRecords } from '../core/records.ts'
 import type { EditionManifest, Item, Pointer, Sha256, Snapshot } from '../core/schema.ts'
-import { parseSigned, signText, type SigningKey } from '../core/signature.ts'
+import { signText, type SigningKey } from '../core/signature.ts'
 import { canonicalJson } from '../core/text.ts'
 import type { Destination } from './destination.ts'
 import { hashBytes } from './hash.ts'

@@ -1,0 +1,125 @@
+/** `ensemble describe`: photos -> descriptors. */
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe } from '../core/descriptor.ts'
+import { EnsembleError, toProblem } from '../core/errors.ts'
+import { guessSide } from '../core/pixels.ts'
+import type { Ranking, Receipt, Side } from '../core/schema.ts'
+import { type Command, readChoice, readFlag } from './command.ts'
+import { inBatches, mapInOrder } from './flow.ts'
+import { listFolder } from './folder.ts'
+import { decodePhoto, readPhoto } from './image.ts'
+import { loadModel, type Model, openTrunk } from './model.ts'
+import { startProgress } from './progress.ts'
+import { batchSize, poolBatch, seePhoto } from './see.ts'
+
+export interface Described {
+  file: string
+  side: Side
+  /** Unit vectors, one a region; the first is of the whole photo. */
+  descriptors: Float32Array[]
+}
+
+export interface DescribeResult extends Receipt {
+  backend: string
+  described: Described[]
+}
+
+/** Folders stand for the pictures in them. */
+export async function listPhotos(words: readonly string[]): Promise<string[]> {
+  const lists = await Promise.all(
+    words.map(async (word) => {
+      const found = await stat(word).catch(() => undefined)
+      if (!found?.isDirectory()) return [word]
+      return (await listFolder(word)).pictures.map((name) => join(word, name))
+    }),
+  )
+  return lists.flat()
+}
+
+/** Describes all photos; broken ones are listed, the rest goes on. */
+export async function describePhotos(
+  files: readonly string[],
+  model: Model,
+  { ranking, side }: { ranking: Ranking; side: Side | 'auto' },
+): Promise<DescribeResult> {
+  const rejected: Receipt['rejected'] = []
+  const open = async (file: string) => {
+    try {
+      const pixels = await decodePhoto(await readPhoto(file), file)
+      return { file, seen: seePhoto(pixels, side === 'auto' ? guessSide(pixels) : side, model.release) }
+    } catch (error) {
+      const { code, message } = toProblem(error)
+      if (code === 'internal') throw error
+      rejected.push({ what: file, code, reason: message })
+      return undefined
+    }
+  }
+  const trunk = await openTrunk(model)
+  const progress = startProgress('Describe', files.length)
+  const described: Described[] = []
+  for await (const batch of inBatches(mapInOrder(files, 3, open), batchSize)) {
+    const good = batch.filter((one) => one !== undefined)
+    const seen = good.map((one) => one.seen)
+    const pooled = seen.length ? await poolBatch(trunk, seen, model.release) : []
+    for (const [at, { file, seen }] of good.entries()) {
+      const descriptors = pooled[at].map(({ spoc, gem }) => describe(spoc, gem, model.heads[ranking], seen.side))
+      described.push({ file, side: seen.side, descriptors })
+    }
+    progress.step(batch.length)
+  }
+  progress.end()
+  await trunk.close()
+  return { given: files.length, done: described.length, rejected, backend: trunk.backend, described }
+}
+
+const round = (vector: Float32Array) => Array.from(vector, (value) => Number(value.toFixed(6)))
+
+function printDescribed({ described, rejected, given, done, backend }: DescribeResult): void {
+  for (const { file, side, descriptors } of described) {
+    const start = round(descriptors[0].subarray(0, 4)).join(' ')
+    console.log(`${file}  ${side}  ${descriptors.length} x ${descriptors[0].length}  ${start} ...`)
+  }
+  for (const { reason, code } of rejected) console.log(`${reason}  ${code}`)
+  console.log(`${given} given = ${done} described + ${rejected.length} rejected (${backend})`)
+}
+
+export const describeCommand: Command = {
+  name: 'describe',
+  summary: 'turn photos into descriptors',
+  usage: 'FILE|FOLDER... [--head looks|goes] [--side item|snapshot|auto]',
+  about: `
+    Runs each photo through the trunk and a descriptor head. A snapshot gives one unit vector for each region of the
+    release (the first is the whole photo), an item gives one. Cosines compare only vectors of the same space, which
+    --json names. Photos that cannot be read are listed in "rejected" with the reason; the exit code stays 0.`,
+  options: {
+    head: { type: 'string', value: 'NAME', help: 'looks (same product, default) or goes (same look)' },
+    side: { type: 'string', value: 'SIDE', help: 'item, snapshot or auto (a plain border means item)' },
+  },
+  examples: [
+    ['ensemble describe me.jpg --json', 'descriptor of one photo'],
+    ['ensemble describe photos/ --head goes --side snapshot --json > descriptors.json', 'of a whole folder'],
+  ],
+  async run(given) {
+    const files = await listPhotos(given.files)
+    if (!files.length)
+      throw new EnsembleError('invalid', 'no photos given', 'for example: ensemble describe me.jpg --json')
+    const ranking = readChoice(given, 'head', ['looks', 'goes'] as const, 'looks')
+    const side = readChoice(given, 'side', ['item', 'snapshot', 'auto'] as const, 'auto')
+    const model = await loadModel()
+    const result = await describePhotos(files, model, { ranking, side })
+    if (!readFlag(given, 'json')) printDescribed(result)
+    else {
+      const { described, ...receipt } = result
+      const photos = described.map(({ file, side, descriptors }) => ({
+        file,
+        side,
+        regions: descriptors.length,
+        descriptor: round(descriptors[0]),
+        descriptors: descriptors.map(round),
+      }))
+      console.log(JSON.stringify({ head: ranking, space: model.release.spaces[ranking], ...receipt, photos }))
+    }
+    return 0
+  },
+}

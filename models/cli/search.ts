@@ -1,0 +1,157 @@
+/** `ensemble search`: one query against a published edition. */
+import { EnsembleError } from '../core/errors.ts'
+import type { Filters } from '../core/filters.ts'
+import type { Box, Item, Snapshot } from '../core/schema.ts'
+import { superCategories } from '../core/taxonomy.ts'
+import {
+  type Arguments,
+  type Command,
+  readChoice,
+  readCount,
+  readFlag,
+  readText,
+  readTexts,
+  requireText,
+} from './command.ts'
+import { type Edition, openEdition } from './edition.ts'
+import { openTrunk } from './model.ts'
+import { findItems, findSnapshots, type Found, type FoundMatch, type Wanted } from './query.ts'
+import { findCategory, findColour } from './words.ts'
+
+const lists: Record<string, keyof Filters> = {
+  category: 'categories',
+  colour: 'colours',
+  brand: 'brands',
+  size: 'sizes',
+  style: 'styles',
+  occasion: 'occasions',
+  season: 'seasons',
+  gender: 'genders',
+}
+
+const invalid = (message: string, hint = '') => new EnsembleError('invalid', message, hint)
+
+function readPrices(text: string): [number, number] {
+  const [low, high] = text.split('-').map((part) => (part.trim() ? Number(part) : NaN))
+  if (Number.isNaN(low) || Number.isNaN(high ?? NaN)) throw invalid(`price ${text} is not LOW-HIGH`, 'price=0-100000')
+  return [low, high]
+}
+
+/** "colour=red" twice means either; different filters must all hold. @throws EnsembleError `invalid` */
+export function readFilters(words: readonly string[]): Filters {
+  const filters: Filters = {}
+  for (const word of words) {
+    const [, name, value] = /^([a-z-]+)=(.+)$/i.exec(word) ?? []
+    if (!name) throw invalid(`--filter ${word} is not name=value`, 'for example --filter colour=red')
+    if (name === 'price') filters.price = readPrices(value)
+    else if (name === 'in-stock') filters.inStock = value !== 'false'
+    else if (name === 'kind') {
+      const found = superCategories.find((each) => each === value)
+      if (!found) throw invalid(`kind ${value} is not one of ${superCategories.join(', ')}`)
+      filters.superCategory = found
+    } else if (lists[name]) {
+      const id = name === 'colour' ? findColour(value) : name === 'category' ? findCategory(value)?.category : value
+      if (!id) throw invalid(`${name} "${value}" is not in the taxonomy`)
+      Object.assign(filters, { [lists[name]]: [...((filters[lists[name]] as string[] | undefined) ?? []), id] })
+    } else throw invalid(`no filter "${name}"`, `${Object.keys(lists).join(', ')}, kind, price, in-stock`)
+  }
+  return filters
+}
+
+export function readBox(text: string): Box {
+  const box = text.split(',').map((part) => (part.trim() ? Number(part) : NaN))
+  if (box.length !== 4 || !box.every(Number.isFinite) || box[2] <= 0 || box[3] <= 0)
+    throw invalid(`--crop ${text} is not x,y,width,height`, 'pixels of the photo, upright')
+  return box as Box
+}
+
+function readWanted(given: Arguments): Wanted {
+  const crop = readText(given, 'crop')
+  return {
+    k: readCount(given, 'k', 6, 1, 1000),
+    ranking: readChoice(given, 'ranking', ['looks', 'goes'] as const, 'looks'),
+    filters: readFilters(readTexts(given, 'filter')),
+    ...(crop ? { crop: readBox(crop) } : {}),
+  }
+}
+
+async function runQuery(given: Arguments, edition: Edition): Promise<Found & { backend: string }> {
+  const [photo, item, wanted] = [readText(given, 'photo'), readText(given, 'item'), readWanted(given)]
+  const mode = readChoice(given, 'mode', ['items', 'snapshots'] as const, item ? 'snapshots' : 'items')
+  if (Boolean(photo) === Boolean(item)) throw invalid('give either --photo FILE or --item ID')
+  if (item && mode === 'items') throw invalid('--item finds snapshots', 'leave --mode out, or give --photo')
+  let backend = 'none needed'
+  const trunk = async () => {
+    const opened = await openTrunk(edition.model)
+    backend = opened.backend
+    return opened
+  }
+  const found =
+    mode === 'items'
+      ? await findItems(edition, await trunk(), photo ?? '', wanted)
+      : await findSnapshots(edition, trunk, photo ? { photo } : { item: item ?? '' }, wanted)
+  return { ...found, backend }
+}
+
+const priceOf = ({ price }: Item) => (price ? `${price.amount.toLocaleString('en')} ${price.currency}` : '')
+
+function formatMatch({ id, score, near, record }: FoundMatch): string {
+  const facts =
+    'colours' in record
+      ? [record.category ?? '', record.colours.join(' '), priceOf(record)]
+      : [`${record.items.length} items`]
+  return `${score.toFixed(3)}  ${near.padEnd(10)}  ${id}  ${record.title?.en ?? ''}  ${facts.filter(Boolean).join(', ')}`
+}
+
+/** What a program wants of a result: the score and the record's facts, flat. */
+function toJson({ id, score, near, queryRegion, region, record }: FoundMatch) {
+  const { picture, title, ...rest }: Partial<Item & Snapshot> = record
+  return { ...rest, id, score, near, queryRegion, region, title: title?.en, picture: picture?.sha256 }
+}
+
+export const searchCommand: Command = {
+  name: 'search',
+  summary: 'find items for a photo, or snapshots for an item',
+  usage: '--edition DIR|URL (--photo FILE | --item ID) [--mode items|snapshots] [--k 6]',
+  about: `
+    The same steps as in the browser: decode, resize, trunk, descriptor, search, expansion, records; --json tells the
+    milliseconds of each. With --mode items a photo of an outfit finds the items nearest to it; with --mode snapshots a
+    photo of an item, or --item, finds the snapshots that show something like it. Signature and hashes are checked.`,
+  options: {
+    edition: { type: 'string', value: 'DIR|URL', help: 'data folder or edge with the catalog' },
+    catalog: { type: 'string', value: 'NAME', help: 'catalog; not needed when there is only one' },
+    photo: { type: 'string', value: 'FILE', help: 'the photo to search with' },
+    item: { type: 'string', value: 'ID', help: 'an item of the catalog to search with' },
+    mode: { type: 'string', value: 'WORD', help: 'items (default with --photo) or snapshots' },
+    k: { type: 'string', value: 'N', help: 'results wanted (6)' },
+    ranking: { type: 'string', value: 'WORD', help: 'looks (same product, default) or goes (same look)' },
+    crop: { type: 'string', value: 'X,Y,W,H', help: 'search with this part of the photo, in pixels' },
+    filter: {
+      type: 'string',
+      multiple: true,
+      value: 'NAME=VALUE',
+      help: 'colour, category, kind, brand, size, style, occasion, season, gender, price=LOW-HIGH, in-stock=true; repeatable',
+    },
+  },
+  examples: [
+    ['ensemble search --edition .ensemble --photo me.jpg', 'the six items nearest to an outfit photo'],
+    ['ensemble search --edition shop --photo me.jpg --filter colour=red --filter price=0-90000 --json', 'filtered'],
+    ['ensemble search --edition shop --item jacket-12 --k 12', 'twelve snapshots that show something like it'],
+  ],
+  async run(given) {
+    const edition = await openEdition(
+      requireText(given, 'edition', 'a data folder or the address of an edge'),
+      readText(given, 'catalog'),
+    )
+    try {
+      const { results, of, ms, backend } = await runQuery(given, edition)
+      const { catalog, edition: number } = edition.manifest
+      if (readFlag(given, 'json'))
+        console.log(JSON.stringify({ results: results.map(toJson), of, ms, backend, catalog, edition: number }))
+      else console.log(results.length ? results.map(formatMatch).join('\n') : 'nothing passes the filters')
+      return 0
+    } finally {
+      await edition.close()
+    }
+  },
+}
