@@ -6,8 +6,8 @@
  * Catalog and model are the worker's (worker/blobs.ts): it verifies what it keeps.
  *
  * [Note: A new version of the app]
- * It waits until every page of the old one is closed: an open page may still want scripts of its own version. Nothing
- * is ever reloaded under a person's hands.
+ * It waits until every page of the old one is closed, or until a person asks for it: an open page may still want scripts
+ * of its own version. Nothing is ever reloaded under a person's hands.
  */
 export {}
 declare const self: ServiceWorkerGlobalScope
@@ -23,6 +23,7 @@ const mostPictures = 2000
 
 self.addEventListener('install', (event) => event.waitUntil(install()))
 self.addEventListener('activate', (event) => event.waitUntil(activate()))
+self.addEventListener('message', ({ data }) => void (data === 'take-over' && self.skipWaiting()))
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
@@ -38,7 +39,9 @@ self.addEventListener('fetch', (event) => {
 
 async function install(): Promise<void> {
   const cache = await caches.open(shellCache)
-  await cache.addAll(shell.paths.map((path) => new Request(path, { cache: 'no-cache' })))
+  // What is named by its hash may come from the HTTP cache: the page has just loaded some of it.
+  const ask = (path: string) => new Request(path, { cache: path.startsWith('/assets/') ? 'default' : 'no-cache' })
+  await cache.addAll(shell.paths.map(ask))
 }
 
 async function activate(): Promise<void> {

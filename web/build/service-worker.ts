@@ -25,34 +25,43 @@ export function shellFiles(bundle: Bundle): string[] {
 
 export function serviceWorker(): Plugin {
   let shell: string[] = []
+  let own: string[] = []
   let folder = ''
   return {
     name: 'service-worker',
     apply: 'build',
     configResolved: (config) => void (folder = resolve(config.root, config.build.outDir)),
-    generateBundle: (_options, bundle) => void (shell = shellFiles(bundle)),
-    async closeBundle() {
+    generateBundle(_options, bundle) {
+      shell = shellFiles(bundle)
+      // Pages that open later are small and kept too. What the worker runs on is no chunk of this bundle, and large.
+      own = Object.keys(bundle).filter((name) => bundle[name].type === 'chunk' || name.endsWith('.css'))
+    },
+    async writeBundle() {
       const all = (await listFiles(folder)).filter((path) => path !== 'sw.js')
       const assets = all.filter((path) => path.startsWith('assets/'))
-      const rest = all.filter(
-        (path) => !assets.includes(path) && !path.endsWith('.html') && !path.startsWith('screenshots/'),
-      )
-      const paths = ['/', ...[...shell, ...rest].map((path) => `/${path}`)]
+      const rest = all.filter((path) => !/^(assets|screenshots)[/]|[.]html$/.test(path))
       const version = createHash('sha256')
-      for (const path of ['index.html', ...shell, ...rest]) version.update(await readFile(join(folder, path)))
-      const list = { version: version.digest('hex').slice(0, 16), paths, assets: assets.map((path) => `/${path}`) }
-      await build({
-        entryPoints: [join(import.meta.dirname, '../sw.ts')],
-        outfile: join(folder, 'sw.js'),
-        bundle: true,
-        minify: true,
-        format: 'iife',
-        target: 'es2022',
-        define: { __SHELL__: JSON.stringify(list) },
+      for (const path of ['index.html', ...own, ...rest]) version.update(await readFile(join(folder, path)))
+      await buildServiceWorker(folder, {
+        version: version.digest('hex').slice(0, 16),
+        paths: ['/', ...[...own, ...rest].map((path) => `/${path}`)],
+        assets: assets.map((path) => `/${path}`),
       })
       await printSizes(folder, shell, assets)
     },
   }
+}
+
+function buildServiceWorker(folder: string, list: { version: string; paths: string[]; assets: string[] }) {
+  return build({
+    entryPoints: [join(import.meta.dirname, '../sw.ts')],
+    outfile: join(folder, 'sw.js'),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    define: { __SHELL__: JSON.stringify(list) },
+  })
 }
 
 async function listFiles(folder: string): Promise<string[]> {
