@@ -71,10 +71,22 @@ export function shardsOf(
       'space-mismatch',
       `shard ${foreign.sha256} is of space ${foreign.space}, the model of ${space}`,
     )
-  const opening = superCategory ? pickShards(catalog, kind, ranking, superCategory) : openShards(entries, meter)
+  const opening = superCategory
+    ? pickShards(catalog, kind, ranking, superCategory)
+    : openShards(entries, meter).then((shards) => checkOwners(catalog, kind, shards))
   opening.catch(() => catalog.opened.delete(key))
   catalog.opened.set(key, opening)
   return opening
+}
+
+/** Every id that a search can give has a record: later steps count on it. */
+function checkOwners(catalog: Catalog, kind: Kind, shards: OpenShard[]): OpenShard[] {
+  for (const { index } of shards) {
+    const orphan = index.shard.ids.find((id) => !catalog[kind].has(id))
+    if (orphan !== undefined)
+      throw new EnsembleError('shard-damaged', `the catalog has no record of "${orphan}"`, 'Tell the publisher.')
+  }
+  return shards
 }
 
 async function pickShards(

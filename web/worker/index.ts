@@ -6,10 +6,8 @@ import { loadRecords } from './catalog.ts'
 import type { Engine } from './engine.ts'
 import { findItems } from './find-items.ts'
 import { findSnapshotsOfItem, findSnapshotsOfPhoto } from './find-snapshots.ts'
-import { measureBackend } from './model.ts'
 import { pairItem } from './pair.ts'
-import { closeSession } from './session.ts'
-import { forgetState, getCatalog, getModel, prepare, replaceModel, update } from './state.ts'
+import { forgetState, getCatalog, getModel, measure, prepare, update } from './state.ts'
 import { forgetStorage, keepRuntime, measureStorage } from './storage.ts'
 
 const engine: Engine = {
@@ -36,13 +34,7 @@ const engine: Engine = {
     return loadRecords(snapshots, manifest.examples)
   },
   update,
-  async measure() {
-    const model = await getModel()
-    await closeSession(model.session) // one provider at a time
-    const { session, report } = await measureBackend(model.releaseId, model.kit)
-    await replaceModel({ ...model, session, report })
-    return report
-  },
+  measure,
   storage: async () => measureStorage(await getCatalog().catch(() => undefined)),
   async forget() {
     await forgetState()

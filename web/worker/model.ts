@@ -8,9 +8,10 @@ import { readChoice, writeChoice } from './db.ts'
 import type { BackendReport } from './engine.ts'
 import { parseGolden } from './golden.ts'
 import type { Meter } from './meter.ts'
-import { chooseThreads, loadRuntime, runtimeBytes } from './runtime.ts'
+import { chooseThreads, loadRuntime, runtimeAddress, runtimeBytes } from './runtime.ts'
 import { checkGolden, chooseBackend, leastCosine, type TrunkKit } from './self-test.ts'
-import { closeSession, openSession, probeWebGpu, type Session } from './session.ts'
+import { openSession, probeWebGpu, type Session } from './session.ts'
+import { closeSession } from './trunk.ts'
 
 export interface Model {
   releaseId: Sha256
@@ -35,9 +36,10 @@ export function modelBlobs({ trunk, heads, golden }: ReleaseManifest): BlobEntry
 /** @throws EnsembleError backend-unavailable, network, head-damaged ... */
 export async function openModel(releaseId: Sha256, release: ReleaseManifest, meter: Meter): Promise<Model> {
   meter.stage('runtime')
+  const kept = await isRuntimeKept()
   let loaded = 0
   await loadRuntime(chooseThreads(), (bytes) => {
-    meter.add(bytes - loaded)
+    if (!kept) meter.add(bytes - loaded)
     loaded = bytes
   })
   meter.stage('model')
@@ -51,7 +53,11 @@ export async function openModel(releaseId: Sha256, release: ReleaseManifest, met
   return { releaseId, release, session, heads, report, kit }
 }
 
-export const expectRuntime = (meter: Meter) => meter.expect(runtimeBytes)
+const isRuntimeKept = async () => Boolean(await caches.match(runtimeAddress))
+
+export async function expectRuntime(meter: Meter): Promise<void> {
+  if (!(await isRuntimeKept())) meter.expect(runtimeBytes)
+}
 
 async function openKit(release: ReleaseManifest, meter: Meter): Promise<TrunkKit> {
   const { wasm, webgpu, weights, table, locations } = release.trunk

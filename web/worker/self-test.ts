@@ -5,8 +5,8 @@ import type { ReleaseManifest } from '../../models/core/schema.ts'
 import type { BackendReport, Provider } from './engine.ts'
 import { cosine, drawGolden, type Golden } from './golden.ts'
 import { chooseThreads } from './runtime.ts'
-import { closeSession, openSession, probeWebGpu, wordsOf, type Session, type TrunkFiles } from './session.ts'
-import { runTrunk } from './trunk.ts'
+import { openSession, probeWebGpu, wordsOf, type Session, type TrunkFiles } from './session.ts'
+import { closeSession, runTrunk } from './trunk.ts'
 
 export interface TrunkKit {
   files: TrunkFiles

@@ -46,10 +46,6 @@ export async function openSession(provider: Provider, threads: number, files: Tr
   }
 }
 
-export async function closeSession(session: Session): Promise<void> {
-  await session.inference.release()
-}
-
 export interface Adapter {
   /** For the remembered choice: another GPU, another measurement. */
   name: string

@@ -2,14 +2,16 @@
 import { EnsembleError } from '../../models/core/errors.ts'
 import { closeCatalog, openCatalog, type Catalog } from './catalog.ts'
 import { createMeter, silentMeter, type Meter } from './meter.ts'
-import { expectRuntime, openModel, type Model } from './model.ts'
-import { closeSession } from './session.ts'
+import { expectRuntime, measureBackend, openModel, type Model } from './model.ts'
+import { closeSession } from './trunk.ts'
 import { blobsOf, expectMissing, findNewest, readCurrent, readEdition, stageEdition, useEdition } from './updates.ts'
-import type { Progress, Ready } from './engine.ts'
+import type { BackendReport, Progress, Ready } from './engine.ts'
 
 let catalog: Promise<Catalog> | undefined
 let model: Promise<Model> | undefined
 let staged = false
+/** The edition before: a query may still be reading it, so it is closed one update later. */
+let retired: Catalog | undefined
 
 /**
  * The edition in use; on a first visit the newest one, of which only manifest and records are fetched: enough to show
@@ -43,7 +45,7 @@ async function openNeeded(meter: Meter): Promise<Model> {
   const open = await getCatalog(meter)
   const { release, manifest } = open
   await expectMissing(blobsOf(open), meter)
-  expectRuntime(meter)
+  await expectRuntime(meter)
   const opened = await openModel(manifest.release, release, meter)
   meter.stage('index')
   await stageEdition(open, meter)
@@ -85,13 +87,18 @@ export async function update(): Promise<boolean> {
   catalog = Promise.resolve(next)
   if (renewed) model = Promise.resolve(renewed)
   if (renewed && old) await closeSession(old.session)
-  await closeCatalog(before)
+  if (retired) await closeCatalog(retired)
+  retired = before
   return true
 }
 
-/** Puts another measured session in the place of the present one. */
-export async function replaceModel(next: Model): Promise<void> {
-  model = Promise.resolve(next)
+/** Measures the providers again and goes on with the better one. */
+export async function measure(): Promise<BackendReport> {
+  const old = await getModel()
+  await closeSession(old.session) // one provider at a time
+  model = measureBackend(old.releaseId, old.kit).then((chosen) => ({ ...old, ...chosen }))
+  model.catch(() => (model = undefined))
+  return (await model).report
 }
 
 export async function forgetState(): Promise<void> {

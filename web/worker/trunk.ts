@@ -22,6 +22,13 @@ export function runTrunk(session: Session, input: Float32Array, size: number): P
   return run
 }
 
+/** After the runs that wait for it. */
+export function closeSession(session: Session): Promise<void> {
+  const close = last.then(() => session.inference.release())
+  last = close.catch(() => undefined)
+  return close
+}
+
 async function runOnce(session: Session, input: Float32Array, size: number): Promise<TrunkOutput> {
   const ort = await loadRuntime(session.threads)
   const image = new ort.Tensor('float32', input, [1, 3, size, size])
