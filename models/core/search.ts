@@ -1,15 +1,21 @@
 /** Search over shards. The exact int8 scan is the reference of the whole product. */
-import { pending } from './pending.ts'
-import type { Scanner } from './scanner.ts'
+import { dot } from './descriptor.ts'
+import { EnsembleError } from './errors.ts'
+import { createSearcher, searchGraph, type Searcher } from './hnsw.ts'
+import { dequantizeDescriptor, quantizeQuery } from './quantize.ts'
+import { createScanner, type Scanner } from './scanner.ts'
 import type { Match } from './schema.ts'
 import type { Shard } from './shard.ts'
 
-/** A shard ready to search: its vectors held by a scanner. */
+/** A shard ready to search. */
 export interface Index {
+  /** Its `vectors` are those of the scanner: the file's bytes can go. */
   shard: Shard
   scanner: Scanner
   /** [n] 1 / |v| of each int8 vector. */
   scales: Float32Array
+  /** Scratch space of graph searches of at most this ef, made when first needed. */
+  scratch?: { ef: number; searcher: Searcher }
 }
 
 export interface SearchOptions {
@@ -30,24 +36,169 @@ export interface SearchResult {
 }
 
 export function openShard(shard: Shard, kernel?: 'simd' | 'plain'): Index {
-  return pending(shard, kernel)
+  const scanner = createScanner(shard.vectors, shard.dimension, kernel)
+  return { shard: { ...shard, vectors: scanner.vectors }, scanner, scales: lengthsOf(shard.vectors, shard.dimension) }
+}
+
+/** 1 / |v| of each int8 vector, rounded to float32 (the squares add up exactly). */
+function lengthsOf(vectors: Int8Array, dimension: number): Float32Array {
+  const scales = new Float32Array(vectors.length / dimension)
+  for (let number = 0, at = 0; number < scales.length; number++) {
+    let squares = 0
+    for (const end = at + dimension; at < end; at++) squares += vectors[at] * vectors[at]
+    scales[number] = 1 / Math.sqrt(squares)
+  }
+  return scales
 }
 
 /**
  * The k ids nearest to any of the query vectors: the score of an id is the greatest cosine over all pairs of a query
  * vector and a vector of the id.
+ *
+ * [Note: The score] query: 12-bit integers q; stored: int8 v; score = min(1, (q . v) * float32(1 / |v|) * (1 / |q|)).
+ * The product is of integers and the rest IEEE doubles in this order, so every engine gives the same score.
+ *
  * @param queries unit vectors, [dimension] each; a photo has one a region. @throws invalid for a wrong dimension.
  */
 export function searchShard(index: Index, queries: readonly Float32Array[], options: SearchOptions): SearchResult {
-  return pending(index, queries, options)
+  const { shard } = index
+  for (const { length } of queries) {
+    if (length !== shard.dimension)
+      throw new EnsembleError('invalid', `a query of ${length} for vectors of ${shard.dimension}`)
+  }
+  const { allowed, of } = applyFilter(shard.ids.length, options.allow)
+  const best = createBest(shard.ids.length)
+  const ef = graphWidth(shard, of, options)
+  if (ef > 0) {
+    searchByGraph(index, queries, ef, best)
+    const matches = pickBest(shard, best, allowed, options.k)
+    if (matches.length === Math.min(options.k, of)) return { matches, of, by: 'graph' }
+    best.scores.fill(-Infinity)
+  }
+  searchByScan(index, queries, best)
+  return { matches: pickBest(shard, best, allowed, options.k), of, by: 'scan' }
 }
 
-/** Merges results of several shards: best first, equal scores by id, each id once. */
+/** The best pair met so far of each id. */
+interface Best {
+  scores: Float64Array
+  /** Number of the vector, and of the query, of that pair. */
+  vector: Uint32Array
+  query: Uint8Array
+}
+
+function createBest(ids: number): Best {
+  return { scores: new Float64Array(ids).fill(-Infinity), vector: new Uint32Array(ids), query: new Uint8Array(ids) }
+}
+
+/** allowed[id] is 1 for ids that pass; null when all do. */
+function applyFilter(ids: number, allow: SearchOptions['allow']): { allowed: Uint8Array | null; of: number } {
+  if (!allow) return { allowed: null, of: ids }
+  const allowed = new Uint8Array(ids)
+  let of = 0
+  for (let id = 0; id < ids; id++) if (allow(id)) of += allowed[id] = 1
+  return { allowed, of }
+}
+
+/**
+ * How wide to search the graph, 0 to scan: wide enough for k ids of several vectors each and for those the filter drops.
+ * Above an eighth of the vectors the scan, which reads memory in order, is faster.
+ */
+function graphWidth({ graph, ids, owners }: Shard, of: number, { k, ef = 0 }: SearchOptions): number {
+  if (!graph || ef <= 0 || of === 0) return 0
+  const width = Math.ceil((Math.max(ef, k * (owners.length / ids.length)) * ids.length) / of)
+  return width * 8 <= owners.length ? width : 0
+}
+
+function searchByScan({ shard, scanner, scales }: Index, queries: readonly Float32Array[], best: Best): void {
+  queries.forEach((query, number) => {
+    const factor = setQuery(scanner, query)
+    const products = scanner.dotAll()
+    const { owners } = shard
+    for (let i = 0; i < owners.length; i++) {
+      const score = products[i] * scales[i] * factor
+      if (score > best.scores[owners[i]]) keep(best, owners[i], score, i, number)
+    }
+  })
+}
+
+function searchByGraph(index: Index, queries: readonly Float32Array[], ef: number, best: Best): void {
+  const { shard, scanner, scales } = index
+  if (!index.scratch || index.scratch.ef < ef)
+    index.scratch = { ef, searcher: createSearcher(scanner.count, scales, ef) }
+  for (const [number, query] of queries.entries()) {
+    const factor = setQuery(scanner, query)
+    const found = searchGraph(shard.graph!, scanner, index.scratch.searcher, ef)
+    found.numbers.forEach((vector, i) => {
+      const score = found.scores[i] * factor
+      const id = shard.owners[vector]
+      // Found out of order: of equal pairs the first in the file wins, as in the scan.
+      const { scores } = best
+      if (score > scores[id] || (score === scores[id] && best.query[id] === number && vector < best.vector[id])) {
+        keep(best, id, score, vector, number)
+      }
+    })
+  }
+}
+
+/** @returns 1 / |q| */
+function setQuery(scanner: Scanner, query: Float32Array): number {
+  const words = quantizeQuery(query)
+  scanner.setQuery(words)
+  return 1 / Math.sqrt(dot(words, words))
+}
+
+function keep(best: Best, id: number, score: number, vector: number, query: number): void {
+  best.scores[id] = score
+  best.vector[id] = vector
+  best.query[id] = query
+}
+
+/** The k best allowed ids. Ids are sorted, so of equal scores the lower index comes first. */
+function pickBest(shard: Shard, best: Best, allowed: Uint8Array | null, k: number): Match[] {
+  const picked: number[] = []
+  const scores = best.scores.map((score) => Math.min(1, score))
+  for (let id = 0; id < scores.length; id++) {
+    if (scores[id] === -Infinity || (allowed && !allowed[id])) continue
+    if (picked.length >= k && !(scores[id] > scores[picked[k - 1]])) continue
+    let low = 0
+    for (let high = picked.length; low < high;) {
+      const middle = (low + high) >> 1
+      if (scores[picked[middle]] >= scores[id]) low = middle + 1
+      else high = middle
+    }
+    picked.splice(low, 0, id)
+    if (picked.length > k) picked.pop()
+  }
+  return picked.map((id) => ({
+    id: shard.ids[id],
+    score: scores[id],
+    queryRegion: best.query[id],
+    region: shard.regions[best.vector[id]],
+  }))
+}
+
+/** Merges results of several shards: best first, equal scores by id, each id once (its best). */
 export function mergeMatches(lists: readonly (readonly Match[])[], k: number): Match[] {
-  return pending(lists, k)
+  const merged = lists.flat().sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+  const seen = new Set<string>()
+  const first = merged.filter(({ id }) => !seen.has(id) && seen.add(id))
+  return first.slice(0, k)
 }
 
 /** The stored descriptors of an id, one a region: the query of "more like this". Empty when the shard lacks the id. */
 export function vectorsOf(shard: Shard, id: string): { region: number; vector: Float32Array }[] {
-  return pending(shard, id)
+  let low = 0
+  for (let high = shard.ids.length; low < high;) {
+    const middle = (low + high) >> 1
+    if (shard.ids[middle] < id) low = middle + 1
+    else high = middle
+  }
+  if (shard.ids[low] !== id) return []
+  const found = []
+  for (let number = shard.owners.indexOf(low); shard.owners[number] === low; number++) {
+    const stored = shard.vectors.subarray(number * shard.dimension, (number + 1) * shard.dimension)
+    found.push({ region: shard.regions[number], vector: dequantizeDescriptor(stored) })
+  }
+  return found
 }

@@ -59,7 +59,9 @@ export interface WasmFunction {
 export function assembleModule(parameters: number, functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
   const signature = [0x60, ...vector(new Array<number[]>(parameters).fill([i32])), 0]
   const memory = [...name('env'), ...name('memory'), 2, 0, 0]
-  const code = functions.map(({ locals, body }) => sized([...vector(locals.map((type) => [1, type])), ...body, ...op.end]))
+  const code = functions.map(({ locals, body }) =>
+    sized([...vector(locals.map((type) => [1, type])), ...body, ...op.end]),
+  )
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, vector([signature])),
