@@ -23,7 +23,7 @@ import {
   type Arguments,
   type Command,
 } from './command.ts'
-import { loadModel, openTrunk } from './model.ts'
+import { loadModel, openTrunk, type Model } from './model.ts'
 import { readNumber } from './numbers.ts'
 import { extractRows } from './train-features.ts'
 
@@ -41,19 +41,19 @@ function planFolder(folder: string, grid: readonly Rect[]): Shot[] {
 
 /** Pooled rows of all folders, one after the other. */
 async function gatherRows(
+  model: Model,
   folders: string[],
   cache: string,
   size: number,
 ): Promise<{ pooled: PooledRows; receipts: Record<string, Receipt> }> {
-  const model = await loadModel()
+  const { release, trunkId } = model
   const trunk = await openTrunk(model)
   const parts: PooledRows[] = []
   const receipts: Record<string, Receipt> = {}
   for (const folder of folders) {
-    const { input, gemExponent, regions } = model.release
-    const { mean, deviation } = input
-    const options = { size, mean, deviation, gemExponent, batch: 8, trunkId: model.trunkId, cache }
-    const { pooled, receipt } = await extractRows(folder, planFolder(folder, regions), trunk, options)
+    const { mean, deviation } = release.input
+    const options = { size, mean, deviation, gemExponent: release.gemExponent, batch: 8, trunkId, cache }
+    const { pooled, receipt } = await extractRows(folder, planFolder(folder, release.regions), trunk, options)
     parts.push(pooled)
     receipts[folder] = receipt
   }
@@ -147,11 +147,12 @@ async function run(given: Arguments): Promise<number> {
   if (folders.length === 0)
     throw new EnsembleError('invalid', '--data is missing', 'a folder with pairs.json or labels.json')
   const out = requireText(given, 'out', 'where to write the head')
-  const { release } = await loadModel()
+  const model = await loadModel()
   const { pooled, receipts } = await gatherRows(
+    model,
     folders,
     readText(given, 'cache') ?? join(root, '.cache/features'),
-    readCount(given, 'size', release.input.size, 64, 512),
+    readCount(given, 'size', model.release.input.size, 64, 512),
   )
   const selection = selectSamples(pooled, ranking)
   console.error(

@@ -22,12 +22,12 @@ const edge = 1e-6
 /** Rows of unit length; eps keeps the gradient finite at the zero vector. [n, d] -> [n, d] */
 export function normalizeRows(x: tf.Tensor2D): tf.Tensor2D {
   const squares = tf.sum(tf.square(x), 1, true)
-  return tf.div(x, tf.sqrt(tf.add(squares, 1e-12)))
+  return tf.div(x, tf.sqrt(tf.add(squares, 1e-12))) as tf.Tensor2D
 }
 
 /** cos of every descriptor to every class: the nearest of the class's centres. [n, d], [classes * centres, d] -> [n, classes] */
 export function classCosines(descriptors: tf.Tensor2D, centreRows: tf.Tensor2D, centres: number): tf.Tensor2D {
-  const cosines = tf.matMul(descriptors, normalizeRows(centreRows), false, true)
+  const cosines = tf.matMul(descriptors, normalizeRows(centreRows), false, true) as tf.Tensor2D
   if (centres === 1) return cosines
   const [n, all] = cosines.shape
   return tf.max(tf.reshape(cosines, [n, all / centres, centres]), 2) as tf.Tensor2D
