@@ -25,14 +25,3 @@ export async function keepOffline(onNewVersion: (take: () => void) => void): Pro
     })
   })
 }
-
-/** A photo another app shared with us (sw.ts keeps it until it is taken), or undefined. */
-export async function takeShared(): Promise<File | undefined> {
-  if (!('caches' in globalThis)) return undefined
-  const cache = await caches.open('ensemble-shared')
-  const response = await cache.match('/shared')
-  if (!response) return undefined
-  await cache.delete('/shared')
-  const photo = await response.blob()
-  return new File([photo], 'shared', { type: photo.type })
-}

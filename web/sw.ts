@@ -84,12 +84,11 @@ async function picture(request: Request): Promise<Response> {
   return response
 }
 
-/** Web share target: the photo waits in a cache until the page takes it (offline.ts: takeShared). */
+/** Web share target: the photos wait in a cache until the page takes them (pages/photo-input.ts). */
 async function takeShare(request: Request): Promise<Response> {
-  const form = await request.formData()
-  const photo = form.get('photo')
-  if (!(photo instanceof File)) return Response.redirect('/', 303)
-  const cache = await caches.open('ensemble-shared')
-  await cache.put('/shared', new Response(photo, { headers: { 'Content-Type': photo.type } }))
-  return Response.redirect('/?shared=1', 303)
+  const photos = (await request.formData()).getAll('photo').filter((part) => part instanceof File)
+  const cache = await caches.open('share')
+  for (const [number, photo] of photos.entries())
+    await cache.put(`/share/${number}`, new Response(photo, { headers: { 'Content-Type': photo.type } }))
+  return Response.redirect(photos.length > 0 ? '/?shared=1' : '/', 303)
 }
