@@ -2,16 +2,12 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe } from '../core/descriptor.ts'
-import { EnsembleError, toProblem } from '../core/errors.ts'
-import { guessSide } from '../core/pixels.ts'
+import { EnsembleError } from '../core/errors.ts'
 import type { Ranking, Receipt, Side } from '../core/schema.ts'
 import { type Command, readChoice, readFlag } from './command.ts'
-import { inBatches, mapInOrder } from './flow.ts'
 import { listFolder } from './folder.ts'
-import { decodePhoto, readPhoto } from './image.ts'
-import { loadModel, type Model, openTrunk } from './model.ts'
-import { startProgress } from './progress.ts'
-import { batchSize, poolBatch, seePhoto } from './see.ts'
+import { loadModel, type Model } from './model.ts'
+import { poolFiles } from './pool-files.ts'
 
 export interface Described {
   file: string
@@ -43,34 +39,13 @@ export async function describePhotos(
   model: Model,
   { ranking, side }: { ranking: Ranking; side: Side | 'auto' },
 ): Promise<DescribeResult> {
-  const rejected: Receipt['rejected'] = []
-  const open = async (file: string) => {
-    try {
-      const pixels = await decodePhoto(await readPhoto(file), file)
-      return { file, seen: seePhoto(pixels, side === 'auto' ? guessSide(pixels) : side, model.release) }
-    } catch (error) {
-      const { code, message } = toProblem(error)
-      if (code === 'internal') throw error
-      rejected.push({ what: file, code, reason: message })
-      return undefined
-    }
-  }
-  const trunk = await openTrunk(model)
-  const progress = startProgress('Describe', files.length)
-  const described: Described[] = []
-  for await (const batch of inBatches(mapInOrder(files, 3, open), batchSize)) {
-    const good = batch.filter((one) => one !== undefined)
-    const seen = good.map((one) => one.seen)
-    const pooled = seen.length ? await poolBatch(trunk, seen, model.release) : []
-    for (const [at, { file, seen }] of good.entries()) {
-      const descriptors = pooled[at].map(({ spoc, gem }) => describe(spoc, gem, model.heads[ranking], seen.side))
-      described.push({ file, side: seen.side, descriptors })
-    }
-    progress.step(batch.length)
-  }
-  progress.end()
-  await trunk.close()
-  return { given: files.length, done: described.length, rejected, backend: trunk.backend, described }
+  const { files: pooled, ...rest } = await poolFiles(files, model, { title: 'Describe', side })
+  const described = pooled.map((one) => ({
+    file: one.file,
+    side: one.side,
+    descriptors: one.pooled.map(({ spoc, gem }) => describe(spoc, gem, model.heads[ranking], one.side)),
+  }))
+  return { ...rest, described }
 }
 
 const round = (vector: Float32Array) => Array.from(vector, (value) => Number(value.toFixed(6)))

@@ -1,5 +1,5 @@
 /** Shards of an edition: one for each kind, super-category and ranking, with its graph inside. */
-import { buildGraph } from '../core/hnsw.ts'
+import { buildGraph } from '../core/hnsw-build.ts'
 import { openShard } from '../core/search.ts'
 import type { Kind, Ranking, ShardEntry } from '../core/schema.ts'
 import { assembleShard, encodeShard } from '../core/shard.ts'

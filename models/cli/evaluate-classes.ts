@@ -1,0 +1,108 @@
+/** Classification from the trunk's features: k-nearest neighbours and a linear probe, on photos they were not fitted on. */
+import { classificationFigures, confusion, type Labelled } from '../core/classification.ts'
+import { l2Normalize } from '../core/descriptor.ts'
+import { EnsembleError } from '../core/errors.ts'
+import type { Figure } from '../core/metrics.ts'
+import { createRandom, shuffle } from '../core/random.ts'
+import type { Receipt } from '../core/schema.ts'
+import { predictNeighbours, type Rows, trainProbe } from './classifiers.ts'
+import type { FeatureCache } from './feature-cache.ts'
+import type { Model } from './model.ts'
+import { poolFiles } from './pool-files.ts'
+import { startProgress } from './progress.ts'
+
+export interface LabelledFile {
+  file: string
+  label: string
+}
+
+type Figures = Record<'accuracy' | 'macroF1', Figure>
+
+export interface ClassResult {
+  knn: Figures
+  linear: Figures
+  confusion: { labels: string[]; counts: number[][] }
+  /** What each photo was taken for by the linear probe. */
+  predictions: (Labelled & { file: string })[]
+  /** How training and measured photos were kept apart. */
+  split: string
+  rejected: Receipt['rejected']
+  backend: string
+}
+
+interface Sample extends LabelledFile {
+  /** SPoC and GeM, each of unit length, side by side. [4096] */
+  feature: Float32Array
+}
+
+const neighbours = 5
+const folds = 5
+
+async function readSamples(rows: readonly LabelledFile[], model: Model, cache: FeatureCache, title: string) {
+  const labels = new Map(rows.map(({ file, label }) => [file, label]))
+  // An item's side pools the whole photo only, which is all that is wanted here.
+  const pooled = await poolFiles([...labels.keys()], model, { title, side: 'item', cache })
+  const samples = pooled.files.map(({ file, pooled: [{ spoc, gem }] }): Sample => {
+    const feature = new Float32Array(spoc.length + gem.length)
+    feature.set(l2Normalize(spoc))
+    feature.set(l2Normalize(gem), spoc.length)
+    return { file, label: labels.get(file) ?? '', feature }
+  })
+  return { samples, rejected: pooled.rejected, backend: pooled.backend }
+}
+
+const toRows = (samples: readonly Sample[]): Rows => ({
+  features: samples.map(({ feature }) => feature),
+  labels: samples.map(({ label }) => label),
+})
+
+/** What both classifiers, fitted on `train`, take each photo of `test` for. */
+function predictAll(train: readonly Sample[], test: readonly Sample[]) {
+  const rows = toRows(train)
+  const progress = startProgress('Linear probe', 30)
+  const probe = trainProbe(rows, { onEpoch: () => progress.step() })
+  progress.end()
+  return test.map(({ file, label, feature }) => ({
+    file,
+    truth: label,
+    knn: predictNeighbours(rows, feature, neighbours),
+    linear: probe.predict(feature),
+  }))
+}
+
+/** Without a training list every photo is measured once, by classifiers fitted on the other four fifths. */
+function crossPredict(samples: readonly Sample[]) {
+  const order = shuffle(createRandom(1), samples)
+  return Array.from({ length: folds }, (_, fold) => {
+    const test = order.filter((_, at) => at % folds === fold)
+    return predictAll(
+      order.filter((_, at) => at % folds !== fold),
+      test,
+    )
+  }).flat()
+}
+
+/** @throws EnsembleError `invalid` when there is too little to fit or to measure */
+export async function evaluateClasses(
+  rows: readonly LabelledFile[],
+  training: readonly LabelledFile[] | undefined,
+  model: Model,
+  cache: FeatureCache,
+): Promise<ClassResult> {
+  const test = await readSamples(rows, model, cache, 'Photos')
+  const train = training && (await readSamples(training, model, cache, 'Training photos'))
+  const least = train ? train.samples : test.samples
+  if (!test.samples.length || new Set(least.map(({ label }) => label)).size < 2 || least.length < folds)
+    throw new EnsembleError('invalid', 'too few photos can be read', `at least ${folds} photos of 2 labels to fit on`)
+  const predicted = train ? predictAll(train.samples, test.samples) : crossPredict(test.samples)
+  const by = (name: 'knn' | 'linear') => predicted.map((one) => ({ truth: one.truth, predicted: one[name] }))
+  return {
+    knn: classificationFigures(by('knn')),
+    linear: classificationFigures(by('linear')),
+    confusion: confusion(by('linear')),
+    predictions: predicted.map(({ file, truth, linear }) => ({ file, truth, predicted: linear })),
+    split: train ? `fitted on ${train.samples.length} other photos` : `${folds}-fold, seed 1`,
+    rejected: [...test.rejected, ...(train?.rejected ?? [])],
+    backend: test.backend,
+  }
+}
