@@ -33,10 +33,9 @@ export async function openShards(entries: ShardEntry[], meter: Meter, from = gra
 }
 
 export async function openOne(shard: Shard, from = graphFrom): Promise<OpenShard> {
-  // The file is built before the scanner takes the vectors into its own memory.
-  const file = shard.graph && shard.owners.length >= from ? buildHnswFile(shard) : undefined
-  const hnsw = file && (await openHnsw(file, shard.dimension, shard.owners.length))
-  return { index: openShard(shard), hnsw }
+  const index = openShard(shard)
+  if (!shard.graph || shard.owners.length < from) return { index }
+  return { index, hnsw: await openHnsw(buildHnswFile(index), shard.dimension, shard.owners.length) }
 }
 
 export interface SearchWanted {
@@ -79,10 +78,10 @@ function searchHnsw(
     const rounded = quantizeQuery(query)
     scanner.setQuery(rounded)
     const products = scanner.dotSome(numbers, numbers.length)
-    const length = Math.sqrt(rounded.reduce((sum, value) => sum + value * value, 0))
+    const factor = 1 / Math.sqrt(rounded.reduce((sum, value) => sum + value * value, 0))
     numbers.forEach((number, place) => {
       const owner = shard.owners[number]
-      const score = (products[place] * scales[number]) / length
+      const score = Math.min(1, products[place] * scales[number] * factor) // core, [Note: The score]
       const known = best.get(owner)
       if (known && known.score >= score) return
       best.set(owner, { id: shard.ids[owner], score, queryRegion, region: shard.regions[number] })
