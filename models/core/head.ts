@@ -3,7 +3,7 @@ import { type Check, dictionary, integer, list, object, oneOf, text } from './ch
 import { alignedCopy, decodeContainer, encodeContainer, type Format } from './container.ts'
 import { EnsembleError } from './errors.ts'
 import { decodeHalf, encodeHalf } from './half.ts'
-import { greatestDimension } from './quantize.ts'
+import { greatestDimension } from './scanner.ts'
 import type { Side } from './schema.ts'
 
 export type HeadKind = 'descriptor' | 'classifier'

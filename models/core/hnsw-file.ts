@@ -1,7 +1,8 @@
 /** The bytes that hnswlib reads (its 32-bit build, as in hnswlib-wasm), rebuilt from links and vectors. */
 import { EnsembleError } from './errors.ts'
 import { linksIn } from './hnsw.ts'
-import type { Index } from './search.ts'
+import { scalesOf } from './scanner.ts'
+import type { Shard } from './shard.ts'
 
 const headerBytes = 56
 
@@ -15,10 +16,11 @@ const headerBytes = 56
  *
  * @throws invalid when the shard has no graph.
  */
-export function buildHnswFile({ shard, scales }: Pick<Index, 'shard' | 'scales'>): Uint8Array<ArrayBuffer> {
+export function buildHnswFile(shard: Shard): Uint8Array<ArrayBuffer> {
   const { graph, dimension, vectors } = shard
   if (!graph) throw new EnsembleError('invalid', 'a shard without a graph has no hnswlib file')
   const { m, levels, entry } = graph
+  const scales = scalesOf(vectors, dimension)
   const n = levels.length
   const base = 2 + 2 * m + dimension // words of a level-0 block
   const upper = 1 + m // words of an upper level

@@ -1,7 +1,7 @@
 /** Manifests as text that is signed, and back again with everything checked. */
 import { check, checkJson, type Check, dictionary, integer, list, number, object, oneOf, text, tuple } from './check.ts'
 import { EnsembleError } from './errors.ts'
-import { greatestDimension } from './quantize.ts'
+import { greatestDimension } from './scanner.ts'
 import type { EditionManifest, Pointer, PublisherKeys, ReleaseManifest, SignedManifest } from './schema.ts'
 import { superCategories } from './taxonomy.ts'
 import { canonicalJson } from './text.ts'

@@ -7,12 +7,6 @@ const storedLimit = 127
 /** Greatest magnitude of a query value: 12 bits. */
 const queryLimit = 2047
 
-/**
- * Products of a query and a stored vector add up in 32-bit integers.
- * [Note: No overflow] 2047 * 127 * 4096 < 2^31, with a factor of two to spare, so `greatestDimension` bounds shards and heads.
- */
-export const greatestDimension = 4096
-
 /** round(v * 127 / max|v|). No scale is kept: decoding normalises. @throws invalid for a zero or not finite vector. */
 export function quantizeDescriptor(vector: Float32Array): Int8Array<ArrayBuffer> {
   return scaleTo(vector, storedLimit, new Int8Array(vector.length))

@@ -2,6 +2,12 @@
 import { EnsembleError } from './errors.ts'
 import { instantiateKernels, rowStep } from './scan-kernel.ts'
 
+/**
+ * Greatest dimension of a descriptor.
+ * [Note: No overflow] Products add up in 32-bit integers: 2047 * 127 * 4096 < 2^31, with a factor of two to spare.
+ */
+export const greatestDimension = 4096
+
 export interface Scanner {
   kernel: 'simd' | 'plain'
   count: number
@@ -106,4 +112,15 @@ function checkQuery(query: Int16Array, dimension: number): Int16Array {
     throw new EnsembleError('invalid', `a query of ${query.length} numbers for vectors of ${dimension}`)
   }
   return query
+}
+
+/** 1 / |v| of each int8 vector, [n], rounded to float32 (the squares add up exactly). */
+export function scalesOf(vectors: Int8Array, dimension: number): Float32Array {
+  const scales = new Float32Array(vectors.length / dimension)
+  for (let number = 0, at = 0; number < scales.length; number++) {
+    let squares = 0
+    for (const end = at + dimension; at < end; at++) squares += vectors[at] * vectors[at]
+    scales[number] = 1 / Math.sqrt(squares)
+  }
+  return scales
 }

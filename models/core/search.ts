@@ -3,7 +3,7 @@ import { dot } from './descriptor.ts'
 import { EnsembleError } from './errors.ts'
 import { createSearcher, searchGraph, type Searcher } from './hnsw.ts'
 import { dequantizeDescriptor, quantizeQuery } from './quantize.ts'
-import { createScanner, type Scanner } from './scanner.ts'
+import { createScanner, scalesOf, type Scanner } from './scanner.ts'
 import type { Match } from './schema.ts'
 import type { Shard } from './shard.ts'
 
@@ -25,7 +25,11 @@ export interface SearchOptions {
   allow?: (id: number) => boolean
   /** Width of the graph search; absent or 0: the exact scan. Without a graph, or with a narrow filter, always the scan. */
   ef?: number
+  /** Another search over the shard's links (hnswlib) in place of ours: numbers of about `width` vectors near the query. */
+  propose?: Propose
 }
+
+export type Propose = (query: Float32Array, width: number) => Uint32Array
 
 export interface SearchResult {
   /** Best first; equal scores in order of id. */
@@ -37,18 +41,7 @@ export interface SearchResult {
 
 export function openShard(shard: Shard, kernel?: 'simd' | 'plain'): Index {
   const scanner = createScanner(shard.vectors, shard.dimension, kernel)
-  return { shard: { ...shard, vectors: scanner.vectors }, scanner, scales: lengthsOf(shard.vectors, shard.dimension) }
-}
-
-/** 1 / |v| of each int8 vector, rounded to float32 (the squares add up exactly). */
-function lengthsOf(vectors: Int8Array, dimension: number): Float32Array {
-  const scales = new Float32Array(vectors.length / dimension)
-  for (let number = 0, at = 0; number < scales.length; number++) {
-    let squares = 0
-    for (const end = at + dimension; at < end; at++) squares += vectors[at] * vectors[at]
-    scales[number] = 1 / Math.sqrt(squares)
-  }
-  return scales
+  return { shard: { ...shard, vectors: scanner.vectors }, scanner, scales: scalesOf(shard.vectors, shard.dimension) }
 }
 
 /**
@@ -70,7 +63,7 @@ export function searchShard(index: Index, queries: readonly Float32Array[], opti
   const best = createBest(shard.ids.length)
   const ef = graphWidth(shard, of, options)
   if (ef > 0) {
-    searchByGraph(index, queries, ef, best)
+    searchByGraph(index, queries, ef, options.propose ?? ownGraph(index, ef), best)
     const matches = pickBest(shard, best, allowed, options.k)
     if (matches.length === Math.min(options.k, of)) return { matches, of, by: 'graph' }
     best.scores.fill(-Infinity)
@@ -104,8 +97,8 @@ function applyFilter(ids: number, allow: SearchOptions['allow']): { allowed: Uin
  * How wide to search the graph, 0 to scan: wide enough for k ids of several vectors each and for those the filter drops.
  * Above an eighth of the vectors the scan, which reads memory in order, is faster.
  */
-function graphWidth({ graph, ids, owners }: Shard, of: number, { k, ef = 0 }: SearchOptions): number {
-  if (!graph || ef <= 0 || of === 0) return 0
+function graphWidth({ graph, ids, owners }: Shard, of: number, { k, ef = 0, propose }: SearchOptions): number {
+  if (!(graph || propose) || ef <= 0 || of === 0) return 0
   const width = Math.ceil((Math.max(ef, k * (owners.length / ids.length)) * ids.length) / of)
   return width * 8 <= owners.length ? width : 0
 }
@@ -122,23 +115,34 @@ function searchByScan({ shard, scanner, scales }: Index, queries: readonly Float
   })
 }
 
-function searchByGraph(index: Index, queries: readonly Float32Array[], ef: number, best: Best): void {
+/** The graph only proposes vectors; scores are the scan's own, so both ways give the same numbers. */
+function searchByGraph(
+  { shard, scanner, scales }: Index,
+  queries: readonly Float32Array[],
+  ef: number,
+  propose: Propose,
+  best: Best,
+): void {
+  for (const [number, query] of queries.entries()) {
+    const factor = setQuery(scanner, query)
+    // In the order of the file, so that of equal pairs the first wins, as in the scan.
+    const vectors = propose(query, ef).sort()
+    const products = scanner.dotSome(vectors, vectors.length)
+    for (let i = 0; i < vectors.length; i++) {
+      const score = products[i] * scales[vectors[i]] * factor
+      const id = shard.owners[vectors[i]]
+      if (score > best.scores[id]) keep(best, id, score, vectors[i], number)
+    }
+  }
+}
+
+/** Proposes by our own search; reads the query that is set in the scanner. */
+function ownGraph(index: Index, ef: number): Propose {
   const { shard, scanner, scales } = index
   if (!index.scratch || index.scratch.ef < ef)
     index.scratch = { ef, searcher: createSearcher(scanner.count, scales, ef) }
-  for (const [number, query] of queries.entries()) {
-    const factor = setQuery(scanner, query)
-    const found = searchGraph(shard.graph!, scanner, index.scratch.searcher, ef)
-    found.numbers.forEach((vector, i) => {
-      const score = found.scores[i] * factor
-      const id = shard.owners[vector]
-      // Found out of order: of equal pairs the first in the file wins, as in the scan.
-      const { scores } = best
-      if (score > scores[id] || (score === scores[id] && best.query[id] === number && vector < best.vector[id])) {
-        keep(best, id, score, vector, number)
-      }
-    })
-  }
+  const { searcher } = index.scratch
+  return (_query, width) => searchGraph(shard.graph!, scanner, searcher, width).numbers
 }
 
 /** @returns 1 / |q| */
