@@ -11,7 +11,7 @@ interface Library extends HnswlibModule {
 
 export interface HnswIndex {
   /** Vector numbers of the k nearest, nearest first. @param query unit vector. */
-  search(query: Float32Array, k: number, ef: number): number[]
+  search(query: Float32Array, k: number, ef: number): Uint32Array
   /** Gives the memory back; nothing else does. */
   close(): void
 }
@@ -48,7 +48,7 @@ export async function openHnsw(file: Uint8Array, dimension: number, count: numbe
   return {
     search(query, k, ef) {
       index.setEfSearch(ef) // forgotten at every read
-      return index.searchKnn(query, Math.min(k, count), undefined).neighbors
+      return Uint32Array.from(index.searchKnn(query, Math.min(k, count), undefined).neighbors)
     },
     close: () => index.delete?.(),
   }

@@ -1,6 +1,5 @@
 /** Opens shards and searches them: the exact scan by default, hnswlib above the size where it is measured to win. */
 import { buildHnswFile } from '../../models/core/hnsw-file.ts'
-import { quantizeQuery } from '../../models/core/quantize.ts'
 import type { Match, ShardEntry } from '../../models/core/schema.ts'
 import { mergeMatches, openShard, searchShard, type Index } from '../../models/core/search.ts'
 import { decodeShard, type Shard } from '../../models/core/shard.ts'
@@ -35,12 +34,12 @@ export async function openShards(entries: ShardEntry[], meter: Meter, from = gra
 export async function openOne(shard: Shard, from = graphFrom): Promise<OpenShard> {
   const index = openShard(shard)
   if (!shard.graph || shard.owners.length < from) return { index }
-  return { index, hnsw: await openHnsw(buildHnswFile(index), shard.dimension, shard.owners.length) }
+  return { index, hnsw: await openHnsw(buildHnswFile(index.shard), shard.dimension, shard.owners.length) }
 }
 
 export interface SearchWanted {
   k: number
-  /** Ids that pass; a filter always means the scan. */
+  /** Ids that pass. */
   allow?: (id: string) => boolean
 }
 
@@ -51,43 +50,18 @@ export function searchShards(
   { k, allow }: SearchWanted,
 ): { matches: Match[]; of: number } {
   let of = 0
-  const lists = shards.map((shard) => {
-    const { ids } = shard.index.shard
-    if (shard.hnsw && !allow) {
-      of += ids.length
-      return searchHnsw(shard.index, shard.hnsw, queries, k)
-    }
-    const result = searchShard(shard.index, queries, { k, ...(allow ? { allow: (number) => allow(ids[number]) } : {}) })
+  const lists = shards.map(({ index, hnsw }) => {
+    const { ids } = index.shard
+    const result = searchShard(index, queries, {
+      k,
+      ...(allow ? { allow: (number: number) => allow(ids[number]) } : {}),
+      // hnswlib proposes, core scores: the same numbers as by scan. A narrow filter makes core scan.
+      ...(hnsw ? { ef, propose: (query: Float32Array, width: number) => hnsw.search(query, width, width) } : {}),
+    })
     of += result.of
     return result.matches
   })
   return { matches: mergeMatches(lists, k), of }
-}
-
-/** hnswlib proposes vectors; the scores are the scan's own integers, so both ways give the same numbers. */
-function searchHnsw(
-  { shard, scanner, scales }: Index,
-  hnsw: HnswIndex,
-  queries: readonly Float32Array[],
-  k: number,
-): Match[] {
-  const width = Math.max(ef, 2 * k)
-  const best = new Map<number, Match>()
-  queries.forEach((query, queryRegion) => {
-    const numbers = Uint32Array.from(hnsw.search(query, width, width))
-    const rounded = quantizeQuery(query)
-    scanner.setQuery(rounded)
-    const products = scanner.dotSome(numbers, numbers.length)
-    const factor = 1 / Math.sqrt(rounded.reduce((sum, value) => sum + value * value, 0))
-    numbers.forEach((number, place) => {
-      const owner = shard.owners[number]
-      const score = Math.min(1, products[place] * scales[number] * factor) // core, [Note: The score]
-      const known = best.get(owner)
-      if (known && known.score >= score) return
-      best.set(owner, { id: shard.ids[owner], score, queryRegion, region: shard.regions[number] })
-    })
-  })
-  return mergeMatches([[...best.values()].sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))], k)
 }
 
 export function closeShards(shards: readonly OpenShard[]): void {
