@@ -4,6 +4,7 @@ import { EnsembleError } from '../models/core/errors.ts'
 import type { Sha256 } from '../models/core/schema.ts'
 import { createRecords, migrate, type Sql, type Value } from './records.ts'
 import type { BlobInfo, Blobs, Body, Store } from './store.ts'
+import { toHex } from './tokens.ts'
 
 const keyOf = (name: Sha256) => `blobs/${name.slice(0, 2)}/${name.slice(2)}`
 /** Names asked for in one statement: D1 binds texts up to 2 MB, a name takes 67 bytes. */
@@ -88,23 +89,66 @@ function openBlobs(bucket: R2Bucket, sql: Sql): Blobs {
   }
 }
 
-/** Streams to R2 only where there is nothing yet; R2 compares the hash before the object exists. */
+/**
+ * Streams to R2 only where there is nothing yet. R2 compares the hash itself before the object exists; it is computed
+ * here too, to name the failure, and for a blob that R2 already has.
+ */
 async function putObject(bucket: R2Bucket, name: Sha256, body: Body, info: BlobInfo): Promise<boolean> {
+  if (await bucket.head(keyOf(name))) {
+    await receive(body, name, info.bytes, async () => {})
+    return false
+  }
   const { readable, writable } = new FixedLengthStream(info.bytes)
-  const hash = new crypto.DigestStream('SHA-256')
-  const [kept, hashed] = body.tee()
-  const flow = Promise.all([kept.pipeTo(writable as WritableStream), hashed.pipeTo(hash as WritableStream)])
   const stored = bucket.put(keyOf(name), readable, {
     onlyIf: new Headers({ 'If-None-Match': '*' }),
     sha256: name,
     httpMetadata: { contentType: info.type },
   })
-  const [sent, put] = await Promise.allSettled([flow, stored])
-  if (sent.status === 'rejected') {
-    throw new EnsembleError('invalid', `Announced ${info.bytes} bytes, got another number: ${String(sent.reason)}`)
+  const settled = stored.then(
+    () => {},
+    () => {},
+  )
+  const writer = writable.getWriter()
+  try {
+    // R2 stops reading when another upload of the same blob was first: then only the hash is left to check.
+    await receive(body, name, info.bytes, (chunk) => Promise.race([writer.write(chunk).catch(() => {}), settled]))
+  } catch (error) {
+    await writer.abort(error).catch(() => {})
+    await settled
+    throw error
   }
-  const found = [...new Uint8Array(await hash.digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  await Promise.race([writer.close().catch(() => {}), settled])
+  return (await stored) !== null
+}
+
+/**
+ * Reads the body to its end, hashing. Each chunk is kept one step late, the last only once the whole is known to be
+ * right, so that nothing wrong is ever complete. @throws invalid (length), hash-mismatch.
+ */
+async function receive(
+  body: Body,
+  name: Sha256,
+  bytes: number,
+  keep: (chunk: Uint8Array) => Promise<void>,
+): Promise<void> {
+  const digest = new crypto.DigestStream('SHA-256')
+  const writer = digest.getWriter()
+  const reader = body.getReader()
+  let received = 0
+  let held: Uint8Array | undefined
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    received += next.value.length
+    if (received > bytes) break
+    await writer.write(next.value)
+    if (held) await keep(held)
+    held = next.value
+  }
+  if (received !== bytes) {
+    await writer.abort().catch(() => {})
+    throw new EnsembleError('invalid', `Announced ${bytes} bytes, got ${received > bytes ? 'more' : received}`)
+  }
+  await writer.close()
+  const found = toHex(new Uint8Array(await digest.digest))
   if (found !== name) throw new EnsembleError('hash-mismatch', `These bytes hash to ${found}, not ${name}`)
-  if (put.status === 'rejected') throw put.reason
-  return put.value !== null
+  if (held) await keep(held)
 }

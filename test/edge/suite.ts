@@ -1,0 +1,13 @@
+/** The one API test suite, for every store: Node's files and SQLite, R2 and D1 in workerd. */
+import { describe } from 'vitest'
+import type { Edge } from './publisher.ts'
+import { testAccess } from './suite-access.ts'
+import { testBlobs } from './suite-blobs.ts'
+import { testCatalogs } from './suite-catalogs.ts'
+
+/** @param open the app over a store that may hold what other tests left. */
+export function testEdge(name: string, open: () => Promise<Edge>): void {
+  describe(`${name}: blobs`, () => testBlobs(open))
+  describe(`${name}: catalogs`, () => testCatalogs(open))
+  describe(`${name}: access`, () => testAccess(open))
+}
