@@ -1,0 +1,41 @@
+/**
+ * `npm run quality`: what the released model scores, as a table and as JSON (--json: JSON alone).
+ * Publishes the demo into a folder of its own first, so that no other edition is measured by mistake.
+ */
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { publish } from '../../models/cli/publish.ts'
+import { projectRoot } from '../../models/cli/serve.ts'
+import { measureBoutique, type Row } from './boutique.ts'
+
+const boutique = join(projectRoot, 'models/demo/boutique')
+const floors: Record<string, number> = { 'snapshot -> its items': 0.9, 'item -> its snapshot': 0.8 }
+
+function formatRow({ task, ranking, by, figures }: Row): string {
+  const cells = ['recall@1', 'recall@6', 'recall@10', 'mAP'].map((name) => {
+    const { value, ci95 } = figures[name]
+    return `${value.toFixed(3)} (${ci95.map((bound) => bound.toFixed(3)).join('-')})`
+  })
+  const floor = ranking === 'looks' ? `  asked R@6 ${floors[task]}` : ''
+  return [task.padEnd(22), ranking.padEnd(6), by.padEnd(6), `n=${figures['recall@6'].n}`.padEnd(6), ...cells].join('  ') + floor
+}
+
+const data = mkdtempSync(join(tmpdir(), 'ensemble-quality-'))
+await publish({
+  from: boutique,
+  to: data,
+  catalog: 'demo',
+  source: { kind: 'auto', currency: 'USD' },
+  features: join(boutique, 'features.bin'),
+  created: new Date(0),
+})
+const { rows, backend, n } = await measureBoutique(data, boutique)
+const { version } = JSON.parse(readFileSync(join(projectRoot, 'models/weights/release.json'), 'utf8')) as { version: string }
+if (!process.argv.includes('--json')) {
+  console.log(`Boutique looks kept out of training; gallery of ${n.gallery} items, 400 snapshots; intervals: bootstrap, seed 1\n`)
+  console.log(['task'.padEnd(22), 'head'.padEnd(6), 'by'.padEnd(6), 'n'.padEnd(6), 'R@1', 'R@6', 'R@10', 'mAP'].join('  '))
+  for (const row of rows) console.log(formatRow(row))
+  console.log()
+}
+console.log(JSON.stringify({ release: version, node: process.version, backend, seed: 1, n, rows }))
