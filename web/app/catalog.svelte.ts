@@ -1,0 +1,37 @@
+/** The catalog's records on the page: what filters count over, and where the other colours of a piece are found. */
+import type { Item, Snapshot } from '../../models/core/schema.ts'
+import { openEngine } from './engine.ts'
+
+/** Above this, counts are of the first so many; a device should not hold more at once. */
+const most = 5000
+
+let items = $state.raw<Item[]>([])
+let looks = $state.raw<Snapshot[]>([])
+let readItems: Promise<void> | undefined
+let readLooks: Promise<void> | undefined
+
+export const allItems = (): Item[] => items
+export const allLooks = (): Snapshot[] => looks
+
+export function loadAllItems(): Promise<void> {
+  readItems ??= openEngine()
+    .then((engine) => engine.browse('items', {}, '', 0, most))
+    .then(
+      (page) => void (items = page.items),
+      () => void (readItems = undefined),
+    )
+  return readItems
+}
+
+export function loadAllLooks(): Promise<void> {
+  readLooks ??= openEngine()
+    .then((engine) => engine.browse('snapshots', {}, '', 0, most))
+    .then(
+      (page) => void (looks = page.snapshots),
+      () => void (readLooks = undefined),
+    )
+  return readLooks
+}
+
+/** The currency of the catalog: the first price's. */
+export const currency = (): string => items.find((item) => item.price)?.price?.currency ?? 'USD'

@@ -1,0 +1,100 @@
+/** What Find is asked, as it stands in the address: so that Back, reload and a bookmark bring the same results. */
+import type { Box, Ranking } from '../../models/core/schema.ts'
+import { superCategories, type SuperCategory } from '../../models/core/taxonomy.ts'
+import type { Filters } from '../worker/engine.ts'
+
+export type Mode = 'items' | 'snapshots'
+
+export interface FindQuery {
+  mode: Mode
+  /** A kept photo, by its id in the history of this device. */
+  photo?: string
+  /** An item of the catalog: what to find looks for. */
+  item?: string
+  ranking: Ranking
+  filters: Filters
+  crop?: Box
+  /** Results on the page: 6, then 18, 42, 66 ... */
+  shown: number
+}
+
+export const firstShown = 6
+/** Twelve more the first time, then 24 each. */
+export const moreShown = (shown: number): number => shown + (shown < 18 ? 12 : 24)
+
+/** The list filters and the word each has in the address. */
+export const listKeys = {
+  categories: 'category',
+  colours: 'colour',
+  sizes: 'size',
+  brands: 'brand',
+  styles: 'style',
+  occasions: 'occasion',
+  seasons: 'season',
+  genders: 'gender',
+} as const
+export type ListKey = keyof typeof listKeys
+
+export function readFindQuery(params: URLSearchParams): FindQuery {
+  const mode: Mode = params.get('mode') === 'snapshots' ? 'snapshots' : 'items'
+  const shown = Number(params.get('show'))
+  return {
+    mode,
+    ...optional('photo', params.get('photo') || undefined),
+    ...optional('item', (mode === 'snapshots' && params.get('item')) || undefined),
+    ranking: params.get('rank') === 'goes' ? 'goes' : 'looks',
+    filters: readFilters(params),
+    ...optional('crop', readBox(params.get('crop'))),
+    shown: Number.isInteger(shown) && shown > firstShown && shown <= 600 ? shown : firstShown,
+  }
+}
+
+/** The address of a query: `/` and only what differs from the start. */
+export function findPath(query: Partial<FindQuery>): string {
+  const params = new URLSearchParams()
+  if (query.mode === 'snapshots') params.set('mode', 'snapshots')
+  if (query.photo) params.set('photo', query.photo)
+  if (query.item) params.set('item', query.item)
+  if (query.ranking === 'goes') params.set('rank', 'goes')
+  if (query.crop) params.set('crop', query.crop.map(Math.round).join(','))
+  if (query.shown && query.shown !== firstShown) params.set('show', String(query.shown))
+  writeFilters(query.filters ?? {}, params)
+  return params.size ? `/?${params}` : '/'
+}
+
+export function readFilters(params: URLSearchParams): Filters {
+  const filters: Filters = {}
+  const kind = params.get('kind') as SuperCategory | null
+  if (kind && superCategories.includes(kind)) filters.superCategory = kind
+  for (const [key, word] of Object.entries(listKeys) as [ListKey, string][]) {
+    const values = [...new Set(params.getAll(word))].filter(Boolean)
+    if (values.length) filters[key] = values
+  }
+  const [low, high] = (params.get('price') ?? '').split('-').map((text) => (text === '' ? undefined : Number(text)))
+  if (isAmount(low) || isAmount(high)) filters.price = [isAmount(low) ? low : 0, isAmount(high) ? high : Infinity]
+  if (params.get('stock') === '1') filters.inStock = true
+  return filters
+}
+
+export function writeFilters(filters: Filters, params: URLSearchParams): void {
+  if (filters.superCategory) params.set('kind', filters.superCategory)
+  for (const [key, word] of Object.entries(listKeys) as [ListKey, string][]) {
+    for (const value of filters[key] ?? []) params.append(word, value)
+  }
+  if (filters.price) params.set('price', filters.price.map((n) => (Number.isFinite(n) ? n : '')).join('-'))
+  if (filters.inStock) params.set('stock', '1')
+}
+
+/** [x, y, width, height] from "12,30,200,400"; undefined unless it is four whole numbers with an area. */
+function readBox(text: string | null): Box | undefined {
+  const numbers = (text ?? '').split(',').map(Number)
+  const good =
+    numbers.length === 4 && numbers.every((n) => Number.isInteger(n) && n >= 0) && numbers[2] > 0 && numbers[3] > 0
+  return good ? (numbers as Box) : undefined
+}
+
+const isAmount = (n: number | undefined): n is number => n !== undefined && Number.isFinite(n) && n >= 0
+
+function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, V>)
+}

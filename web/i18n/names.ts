@@ -1,0 +1,72 @@
+/** Names of the vocabulary in the language in use: categories, colours, and the attribute words catalogs bring. */
+import {
+  colours,
+  subCategories,
+  superCategoryNames,
+  type Name,
+  type SuperCategory,
+} from '../../models/core/taxonomy.ts'
+import type { Filters } from '../worker/engine.ts'
+import type { Applied } from '../app/filters.ts'
+import { formatPrice } from './format.ts'
+import { inUse, t } from './language.svelte.ts'
+
+const categoryNames = new Map(subCategories.map(({ id, name }) => [id, name]))
+const colourById = new Map(colours.map((colour) => [colour.id, colour]))
+
+/** Attribute words: not in the taxonomy, because a catalog may bring its own. */
+const attributeNames: Record<string, string> = {
+  spring: '봄',
+  summer: '여름',
+  autumn: '가을',
+  fall: '가을',
+  winter: '겨울',
+  minimal: '미니멀',
+  classic: '클래식',
+  casual: '캐주얼',
+  street: '스트리트',
+  sporty: '스포티',
+  romantic: '로맨틱',
+  vintage: '빈티지',
+  formal: '포멀',
+  work: '출근',
+  office: '출근',
+  weekend: '주말',
+  evening: '저녁',
+  date: '데이트',
+  travel: '여행',
+  party: '파티',
+  everyday: '매일',
+  daily: '매일',
+  outdoor: '야외',
+  ceremony: '격식 있는 자리',
+  preppy: '프레피',
+  workwear: '워크웨어',
+}
+
+const pick = (name: Name): string => name[inUse()]
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).replaceAll('-', ' ')
+
+export const categoryName = (id: string): string => (categoryNames.has(id) ? pick(categoryNames.get(id)!) : capital(id))
+export const kindName = (id: SuperCategory): string => pick(superCategoryNames[id])
+export const colourName = (id: string): string => (colourById.has(id) ? pick(colourById.get(id)!.name) : capital(id))
+export const colourHex = (id: string): string | undefined => colourById.get(id)?.hex
+export const attributeName = (word: string): string =>
+  (inUse() === 'ko' ? attributeNames[word.toLowerCase()] : undefined) ?? capital(word)
+
+/** The name of one value of a filter group. */
+export function valueName(group: keyof Filters, value: string): string {
+  if (group === 'categories') return categoryName(value)
+  if (group === 'colours') return colourName(value)
+  return group === 'sizes' || group === 'brands' ? value : attributeName(value)
+}
+
+/** The chip of a filter that is on: its value, or the price range, or the filter's own name. */
+export function appliedName(applied: Applied, filters: Filters, currency: string): string {
+  if (applied.value !== undefined) return valueName(applied.group, applied.value)
+  if (applied.group !== 'price' || !filters.price) return t().filters.inStock
+  const [low, high] = filters.price.map((amount) =>
+    Number.isFinite(amount) ? formatPrice(inUse(), { amount, currency }) : '',
+  )
+  return t().filters.range(low, high)
+}

@@ -1,0 +1,14 @@
+/** The start: words first, then the shell; the service worker after everything a person can see. */
+import { mount } from 'svelte'
+import App from './App.svelte'
+import { startRouting } from './app/location.svelte.ts'
+import { showToast } from './app/notices.svelte.ts'
+import { firstLanguage } from './app/settings.svelte.ts'
+import { speak, t } from './i18n/language.svelte.ts'
+import { keepOffline } from './offline.ts'
+import './ui/base.css'
+
+await speak(firstLanguage())
+startRouting()
+mount(App, { target: document.getElementById('app')! })
+keepOffline((take) => showToast(t().update.app, { label: t().shell.reload, run: take }))

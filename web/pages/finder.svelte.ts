@@ -1,0 +1,153 @@
+/** Find as state: what is asked, what came back, what went wrong. A newer question drops the older one. */
+import type { Item, Text } from '../../models/core/schema.ts'
+import type { Found, FoundItem, FoundSnapshot, Wanted } from '../worker/engine.ts'
+import { announce } from '../app/notices.svelte.ts'
+import { openEngine } from '../app/engine.ts'
+import { loosen, type Group } from '../app/filters.ts'
+import { firstShown, type FindQuery } from '../app/find-query.ts'
+import { findPhoto, keepVisit, photoAddress } from '../app/photos.ts'
+import { prepare, preparing } from '../app/preparing.svelte.ts'
+import { explain, problemOf, type Problem } from '../app/problems.ts'
+import { lookForUpdate } from '../app/updating.svelte.ts'
+import { t } from '../i18n/language.svelte.ts'
+
+export type Finds = { kind: 'items'; found: Found<FoundItem> } | { kind: 'snapshots'; found: Found<FoundSnapshot> }
+
+interface Finding {
+  phase: 'empty' | 'preparing' | 'working' | 'done' | 'error'
+  /** What lies on the page: shown at once, before anything is found. */
+  subject?: { kind: 'photo'; address: string } | { kind: 'item'; item: Item }
+  finds?: Finds
+  /** What fewer filters would show, when the filters leave too little. */
+  also?: { dropped: Group; finds: Finds }
+  problem?: Problem
+}
+
+let finding = $state.raw<Finding>({ phase: 'empty' })
+let asked: { text: string; subject: string; mode: string } | undefined
+let latest = 0
+
+export const finder = {
+  get now(): Finding {
+    return finding
+  },
+}
+
+const set = (change: Partial<Finding>): void => void (finding = { ...finding, ...change })
+
+/** Answers the query of the address. The same query again (Back, a language change) costs nothing. */
+export async function answer(query: FindQuery, again = false): Promise<void> {
+  const text = JSON.stringify(query)
+  if (text === asked?.text && finding.phase !== 'error' && !again) return
+  const turn = ++latest
+  const isNew = () => turn === latest
+  const subject = query.item ?? query.photo
+  if (!subject) {
+    asked = undefined
+    finding = { phase: 'empty' }
+    return announce('idle', '')
+  }
+  const sameSubject = asked?.subject === subject && asked.mode === query.mode
+  asked = { text, subject, mode: query.mode }
+  finding = sameSubject ? { ...finding, problem: undefined, also: undefined } : { phase: 'working' }
+  try {
+    await find(query, isNew)
+  } catch (error) {
+    if (isNew()) fail(problemOf(error))
+  }
+}
+
+function fail(problem: Problem): void {
+  if (problem.code === 'superseded') return
+  set({ phase: 'error', problem, finds: undefined })
+  const { what, todo } = explain(problem, t())
+  announce('error', `${what} ${todo}`)
+}
+
+async function find(query: FindQuery, isNew: () => boolean): Promise<void> {
+  const photo = query.photo && !query.item ? await takePhoto(query.photo, isNew) : undefined
+  if (!isNew()) return
+  if (preparing.phase !== 'ready') {
+    set({ phase: 'preparing' })
+    announce('preparing', t().ready.once)
+  }
+  const showing = query.item ? showItem(query.item, isNew) : undefined
+  await Promise.all([prepare(), showing])
+  if (!isNew()) return
+  set({ phase: 'working' })
+  announce('working', query.mode === 'items' ? t().work.find : t().work.wear)
+  const finds = await search(query, photo, wantedOf(query))
+  if (!isNew()) return
+  set({ phase: 'done', finds })
+  announce('done', describe(query, finds))
+  remember(query, finds, photo).catch(() => undefined) // no room or no storage: the search itself stands
+  await addLoosened(query, photo, finds, isNew)
+  lookForUpdate()
+}
+
+async function remember(query: FindQuery, finds: Finds, photo: Blob | undefined): Promise<void> {
+  const id = query.item ? `item:${query.item}` : (query.photo ?? '')
+  await keepVisit(id, query.mode, titlesOf(finds), photo ?? (await itemPicture()), query.item)
+}
+
+const wantedOf = (query: FindQuery): Wanted => ({
+  k: query.shown,
+  ranking: query.ranking,
+  filters: query.filters,
+  ...(query.crop ? { crop: query.crop } : {}),
+})
+
+async function takePhoto(id: string, isNew: () => boolean): Promise<Blob> {
+  const photo = await findPhoto(id)
+  if (!photo) throw Object.assign(new Error(`photo ${id} is not on this device`), { code: 'lost' })
+  // Refused by its header, before anything decodes it: the page must not show what the search would not read.
+  const { checkPhoto } = await import('../worker/photo.ts')
+  await checkPhoto(photo)
+  if (isNew()) set({ subject: { kind: 'photo', address: photoAddress(id, photo) } })
+  return photo
+}
+
+async function showItem(id: string, isNew: () => boolean): Promise<void> {
+  const [item] = await (await openEngine()).loadItems([id])
+  if (!item) throw Object.assign(new Error(`item ${id} is not in this edition`), { code: 'gone' })
+  if (isNew()) set({ subject: { kind: 'item', item } })
+}
+
+async function itemPicture(): Promise<Blob | undefined> {
+  if (finding.subject?.kind !== 'item') return undefined
+  return (await fetch(`/blobs/${finding.subject.item.picture.sha256}`)).blob()
+}
+
+async function search(query: FindQuery, photo: Blob | undefined, wanted: Wanted): Promise<Finds> {
+  const engine = await openEngine()
+  if (query.mode === 'items' && photo) return { kind: 'items', found: await engine.findItems(photo, wanted) }
+  const asked = photo ? { photo } : { itemId: query.item ?? '' }
+  return { kind: 'snapshots', found: await engine.findSnapshots(asked, wanted) }
+}
+
+/** Filters that leave fewer than six: also what letting the least dear one go would show, without repeating. */
+async function addLoosened(
+  query: FindQuery,
+  photo: Blob | undefined,
+  finds: Finds,
+  isNew: () => boolean,
+): Promise<void> {
+  const missing = firstShown - finds.found.results.length
+  const looser = loosen(query.filters)
+  if (missing <= 0 || !looser) return
+  const more = await search(query, photo, { ...wantedOf(query), k: firstShown * 2, filters: looser.filters })
+  const shown = new Set(finds.found.results.map((result) => result.id))
+  const results = (more.found.results as FoundItem[]).filter((result) => !shown.has(result.id)).slice(0, firstShown)
+  if (isNew() && results.length)
+    set({ also: { dropped: looser.dropped, finds: { ...more, found: { ...more.found, results } } as Finds } })
+}
+
+const titlesOf = (finds: Finds): Text[] =>
+  (finds.found.results as { record: { title?: Text } }[]).slice(0, 3).flatMap(({ record }) => record.title ?? [])
+
+/** The line over the grid, and what the live region says when the search is done. */
+export function describe(query: FindQuery, { kind, found }: Finds): string {
+  if (!found.results.length) return kind === 'items' ? t().found.none : t().found.noLooks
+  const noun = kind === 'snapshots' ? 'looks' : (query.filters.superCategory ?? 'all')
+  return t().found.count(found.results.length, found.of, noun)
+}

@@ -1,0 +1,48 @@
+/** What the item page shows: the item, its other colours, who wears it, and what to wear it with. */
+import type { Item, Snapshot } from '../../models/core/schema.ts'
+import type { FoundItem, FoundSnapshot } from '../worker/engine.ts'
+import { allItems, loadAllItems } from '../app/catalog.svelte.ts'
+import { openEngine } from '../app/engine.ts'
+import { problemOf, type Problem } from '../app/problems.ts'
+
+export const pairsFirst = 6
+const alikeShown = 4
+
+export interface ItemView {
+  item?: Item
+  isGone?: boolean
+  problem?: Problem
+  /** Looks that name this very piece. */
+  worn?: Snapshot[]
+  /** Looks with a piece like it; asked for only when wanted. */
+  alike?: FoundSnapshot[]
+  pairs?: FoundItem[]
+  colours?: Item[]
+}
+
+/** Loads part by part, so that the picture does not wait for what goes with it. `show` gets every part as it comes. */
+export async function loadItem(id: string, show: (part: ItemView) => void): Promise<void> {
+  try {
+    const engine = await openEngine()
+    const [item] = await engine.loadItems([id]).catch((error: unknown) => {
+      if (problemOf(error).code === 'not-found') return []
+      throw error
+    })
+    show(item ? { item } : { isGone: true })
+    if (!item) return
+    show({ worn: await engine.wornIn(id) })
+    show({ pairs: (await engine.pairItem(id, { k: pairsFirst, ranking: 'goes' })).results })
+    if (item.group) {
+      await loadAllItems()
+      show({ colours: allItems().filter((other) => other.group === item.group && other.id !== id) })
+    }
+  } catch (error) {
+    show({ problem: problemOf(error) })
+  }
+}
+
+/** Looks with a piece like this one. */
+export async function loadAlike(id: string): Promise<FoundSnapshot[]> {
+  const engine = await openEngine()
+  return (await engine.findSnapshots({ itemId: id }, { k: alikeShown, ranking: 'looks' })).results
+}
