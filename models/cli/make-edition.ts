@@ -11,6 +11,7 @@ import { subtle } from './keys.ts'
 import { makeShards } from './make-shards.ts'
 import type { Model } from './model.ts'
 import { startProgress } from './progress.ts'
+import type { Source } from './source.ts'
 import type { Taken } from './take-photos.ts'
 
 export interface Made {
@@ -56,12 +57,18 @@ function makeRecords(taken: readonly Taken[]): { items: Item[]; snapshots: Snaps
   return { items, snapshots, notes }
 }
 
-/** Up to eight snapshots for the start page, spread evenly over those that name the most items. */
-function chooseExamples(snapshots: readonly Snapshot[], wanted: readonly string[]): string[] {
-  const named = wanted.filter((id) => snapshots.some((snapshot) => snapshot.id === id))
+/**
+ * Up to eight snapshots for the start page: those marked, else spread evenly over those that name the most items, of
+ * photos kept out of training when there are such: an example should show what happens to a photo never seen.
+ */
+function chooseExamples(snapshots: readonly Snapshot[], { marked, heldOut }: Source['examples']): string[] {
+  const published = new Map(snapshots.map((snapshot) => [snapshot.id, snapshot]))
+  const named = marked.filter((id) => published.has(id))
   if (named.length) return named
-  const most = Math.max(0, ...snapshots.map(({ items }) => items.length))
-  const rich = snapshots.filter(({ items }) => items.length >= Math.min(3, most)).map(({ id }) => id)
+  const kept = heldOut.flatMap((id) => published.get(id) ?? [])
+  const from = kept.length ? kept : snapshots
+  const most = Math.max(0, ...from.map(({ items }) => items.length))
+  const rich = from.filter(({ items }) => items.length >= Math.min(4, most)).map(({ id }) => id)
   rich.sort()
   const count = Math.min(8, rich.length)
   return Array.from({ length: count }, (_, at) => rich[Math.floor((at * rich.length) / count)])
@@ -99,7 +106,7 @@ async function storeBlobs(destination: Destination, blobs: Blobs): Promise<void>
 export interface EditionPlan {
   catalog: string
   key: SigningKey
-  examples: readonly string[]
+  examples: Source['examples']
   created: Date
 }
 

@@ -20,8 +20,8 @@ export interface Source {
   given: number
   drafts: Draft[]
   rejected: Rejection[]
-  /** Snapshots marked as examples for the start page. */
-  examples: string[]
+  /** Snapshots to offer as examples: marked so in the table, or kept out of training (split `test`). */
+  examples: { marked: string[]; heldOut: string[] }
   /** What a publisher should know, e.g. columns that were not used. */
   notes: string[]
 }
@@ -144,11 +144,23 @@ function describeSource(folder: Folder, source: Source, found?: { name: string; 
   return notes
 }
 
+function noteExample({ examples }: Source, id: string, { example = '', split = '' }: Cells): void {
+  if (/^(1|true|yes)$/i.test(example)) examples.marked.push(id)
+  if (/^(test|validation)$/i.test(split)) examples.heldOut.push(id)
+}
+
 function draftAll(given: Given[], folder: Folder, options: SourceOptions, onUnknown: Defaults['onUnknown']): Source {
   const find = createFinder(folder)
   const defaults: Defaults = { currency: options.currency, onUnknown, ...(options.category ? options : {}) }
   const taken = { items: new Set<string>(), snapshots: new Set<string>() }
-  const source: Source = { root: folder.root, given: given.length, drafts: [], rejected: [], examples: [], notes: [] }
+  const source: Source = {
+    root: folder.root,
+    given: given.length,
+    drafts: [],
+    rejected: [],
+    examples: { marked: [], heldOut: [] },
+    notes: [],
+  }
   for (const { what, cells, photo: known } of given) {
     try {
       const photo = known ?? find(cells.photo ?? cells.id ?? '')
@@ -158,7 +170,7 @@ function draftAll(given: Given[], folder: Folder, options: SourceOptions, onUnkn
       if (kind === 'items') source.drafts.push({ kind, id, photo, record: readItem(id, cells, defaults) })
       else source.drafts.push({ kind, id, photo, record: readSnapshot(id, cells) })
       taken[kind].add(id)
-      if (kind === 'snapshots' && /^(1|true|yes)$/i.test(cells.example ?? '')) source.examples.push(id)
+      if (kind === 'snapshots') noteExample(source, id, cells)
     } catch (error) {
       const { code, message } = toProblem(error)
       source.rejected.push({ what, code, reason: message })

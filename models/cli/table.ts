@@ -30,6 +30,7 @@ const synonyms = {
   boxes: ['box'],
   author: ['credit'],
   example: ['featured'],
+  split: [],
 } satisfies Record<string, string[]>
 
 export type Column = keyof typeof synonyms

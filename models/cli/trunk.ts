@@ -47,7 +47,9 @@ export const threads = Math.min(4, availableParallelism())
 async function loadNative(): Promise<Runtime | undefined> {
   try {
     const { InferenceSession, Tensor } = await import('onnxruntime-node')
-    const options = { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 as const }
+    // Waiting threads sleep: spinning ones take the core that decodes the next photos.
+    const extra = { session: { intra_op: { allow_spinning: '0' } } }
+    const options = { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 as const, extra }
     return { InferenceSession, Tensor, backend: `native, ${threads} threads`, native: true, options }
   } catch {
     return undefined // not installed, or not for this processor: said in `backend`
