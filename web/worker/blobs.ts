@@ -41,8 +41,13 @@ export async function readBlob(blob: Wanted): Promise<Uint8Array<ArrayBuffer> | 
   return undefined
 }
 
-export async function hasBlob(sha256: Sha256): Promise<boolean> {
+async function hasBlob(sha256: Sha256): Promise<boolean> {
   return Boolean(await (await caches.open(blobCache)).match(addressOf(sha256)))
+}
+
+/** Announces to the meter what will have to come. */
+export async function expectMissing(blobs: readonly Required<Wanted>[], meter: Meter): Promise<void> {
+  for (const { sha256, bytes } of blobs) if (!(await hasBlob(sha256))) meter.expect(bytes)
 }
 
 /** Deletes what no listed hash names; returns how many. */
@@ -118,6 +123,7 @@ async function continueDownload(blob: Wanted, download: Download, meter: Meter):
       clearTimeout(timer)
       timer = setTimeout(() => abort.abort(), stall)
       await takePart(blob, download, part)
+      if (blob.bytes === undefined) meter.expect(part.length) // nobody told us of it before
       meter.add(part.length)
     }
   } finally {

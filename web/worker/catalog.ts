@@ -12,7 +12,7 @@ import type {
   Snapshot,
 } from '../../models/core/schema.ts'
 import type { SuperCategory } from '../../models/core/taxonomy.ts'
-import { openBlob } from './blobs.ts'
+import { expectMissing, openBlob } from './blobs.ts'
 import { silentMeter, type Meter } from './meter.ts'
 import { closeShards, openShards, type OpenShard } from './shards.ts'
 
@@ -34,6 +34,7 @@ export interface Catalog extends Edition {
 
 export async function openCatalog(edition: Edition, meter: Meter): Promise<Catalog> {
   const { records } = edition.manifest
+  await expectMissing(records, meter)
   const of = (kind: Kind) => records.filter((entry) => entry.kind === kind)
   const items = new Map<string, Item>()
   for (const entry of of('items'))

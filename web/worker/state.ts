@@ -1,10 +1,11 @@
 /** What the worker holds: the open edition and, once something needs it, the model. Each is opened once. */
 import { EnsembleError } from '../../models/core/errors.ts'
+import { expectMissing } from './blobs.ts'
 import { closeCatalog, openCatalog, type Catalog } from './catalog.ts'
 import { createMeter, silentMeter, type Meter } from './meter.ts'
 import { expectRuntime, measureBackend, openModel, type Model } from './model.ts'
 import { closeSession } from './trunk.ts'
-import { blobsOf, expectMissing, findNewest, readCurrent, readEdition, stageEdition, useEdition } from './updates.ts'
+import { blobsOf, findNewest, readCurrent, readEdition, stageEdition, useEdition } from './updates.ts'
 import type { BackendReport, Progress, Ready } from './engine.ts'
 
 let catalog: Promise<Catalog> | undefined

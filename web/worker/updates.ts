@@ -3,7 +3,7 @@ import { EnsembleError } from '../../models/core/errors.ts'
 import { parseEdition, parsePointer, parsePublisherKeys, parseRelease } from '../../models/core/manifest.ts'
 import type { BlobEntry, Pointer, PublisherKeys, Sha256 } from '../../models/core/schema.ts'
 import { parseSigned, verifySigned, type Subtle } from '../../models/core/signature.ts'
-import { dropOtherBlobs, hasBlob, openBlob } from './blobs.ts'
+import { dropOtherBlobs, openBlob } from './blobs.ts'
 import type { Edition } from './catalog.ts'
 import { flipState, readKeys, readState, writeKeys } from './db.ts'
 import type { Meter } from './meter.ts'
@@ -112,10 +112,6 @@ async function pinNewKeys(
 /** Every file of an edition that a device keeps. Pictures are not among them: they are kept as they are seen. */
 export function blobsOf({ manifest, release }: Edition): BlobEntry[] {
   return [...manifest.records, ...manifest.shards, ...modelBlobs(release)]
-}
-
-export async function expectMissing(blobs: BlobEntry[], meter: Meter): Promise<void> {
-  for (const { sha256, bytes } of blobs) if (!(await hasBlob(sha256))) meter.expect(bytes)
 }
 
 /** Fetches and checks every file of the edition. Shards are decoded: a damaged one is refused here, not in a search. */
