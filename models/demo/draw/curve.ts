@@ -101,3 +101,12 @@ export function lens(map: PanelMap, from: Knot, to: Knot, width: number, bend = 
   })
   return polygonPath([...left, ...right])
 }
+
+/** The outline turning clockwise on the page, so that overlapping outlines in one path do not cancel. */
+export function turnSame(outline: readonly Point[]): readonly Point[] {
+  const area = outline.reduce((sum, [x, y], i) => {
+    const [nextX, nextY] = outline[(i + 1) % outline.length]!
+    return sum + x * nextY - nextX * y
+  }, 0)
+  return area < 0 ? outline.slice().reverse() : outline
+}

@@ -32,12 +32,13 @@ export function sampleFigure(random: Random): Figure {
   const tone = Math.min(skins.length - 1, Math.floor(random() * skins.length))
   // The darkest skins go with dark hair only; grey and red stay rare.
   const colours = tone > 4 ? hairColours.slice(0, 4) : random() < 0.08 ? hairColours.slice(7) : hairColours.slice(0, 7)
+  const style = pickOne(random, broad ? shortStyles : hairStyles)
   return {
     body: { ...body, shoulder: vary(body.shoulder), bust: vary(body.bust), waist: vary(body.waist), hip: vary(body.hip) },
     skin: skins[tone]!,
-    hair: { style: pickOne(random, broad ? shortStyles : hairStyles), colour: pickOne(random, colours) },
+    hair: { style, colour: pickOne(random, colours) },
     face: Math.floor(random() * 1e6),
     pose: samplePose(random),
-    beard: broad && random() < 0.35,
+    beard: broad && style !== 'lob' && style !== 'bun' && random() < 0.4,
   }
 }

@@ -3,9 +3,9 @@
 import { subCategory } from '../../core/taxonomy.ts'
 import { tone } from './colour.ts'
 import { buildClothes, makeMaker } from './clothes.ts'
-import { polygonPath } from './curve.ts'
+import { polygonPath, turnSame } from './curve.ts'
 import type { Ink, Layer } from './ink.ts'
-import { joinLayers, makeInk, stroke } from './ink.ts'
+import { joinLayers, makeInk } from './ink.ts'
 import { makeRandom, write } from './number.ts'
 import { flatBody, flatPose, makeRig } from './rig.ts'
 import { drawFlatAccessory } from './accessory.ts'
@@ -41,7 +41,7 @@ function layClothes(garment: Garment, ink: Ink): Layer {
   const arms: [number, number] = length > 0 && length < 0.5 ? [38, 38] : [14 + wide, 10 + wide]
   const { superCategory } = subCategory(garment.subCategory)
   const hem = Number(garment.params['legHem'] ?? 30)
-  const legs: [number, number] = hem > 40 ? [4.6, 3.4] : [3.2, 2.4]
+  const legs: [number, number] = garment.subCategory === 'shorts' ? [7, 6] : hem > 40 ? [4.6, 3.4] : [3.2, 2.4]
   const body = superCategory === 'bottom' ? { ...flatBody, waist: 61, hip: 73 } : flatBody
   const rig = makeRig(body, flatPose(arms, legs))
   const piece = buildClothes(garment, rig, ink)
@@ -49,11 +49,12 @@ function layClothes(garment: Garment, ink: Ink): Layer {
 }
 
 /** The shadow on the ground: the outline moved away from the light, in rings. */
-function paintGroundShadow(outlines: readonly (readonly Point[])[], light: number, ground: string): string {
-  const d = outlines.map((outline) => polygonPath(outline)).join('')
+function paintGroundShadow(ink: Ink, outlines: readonly (readonly Point[])[], light: number, ground: string): string {
+  const d = outlines.map((outline) => polygonPath(turnSame(outline).filter((_, i) => i % 2 === 0))).join('')
   const colour = tone(ground, -0.72, 1.2)
-  const rings = [26, 19, 12, 6].map((width) => stroke(d, colour, width, 0.045)).join('')
-  return `<g transform="translate(${write(-light * 9)} 9)"><path d="${d}" fill="${colour}" fill-opacity=".14"/>${rings}</g>`
+  ink.defs.push(`<path id="g-shadow" d="${d}"/>`)
+  const rings = [24, 15, 7].map((width) => `<use href="#g-shadow" fill="none" stroke="${colour}" stroke-opacity=".06" stroke-width="${width}"/>`).join('')
+  return `<g transform="translate(${write(-light * 9)} 9)"><use href="#g-shadow" fill="${colour}" fill-opacity=".15"/>${rings}</g>`
 }
 
 function paintGround(ground: string, light: number): { defs: string; svg: string } {
@@ -76,7 +77,7 @@ export function flatPicture(garment: Garment, options: FlatOptions): string {
   const [w, h] = [bounds.x1 - bounds.x0, bounds.y1 - bounds.y0]
   const scale = small ? Math.min(620 / w, 700 / h) : Math.min(690 / w, 830 / h)
   const [cx, cy] = [(bounds.x0 + bounds.x1) / 2, (bounds.y0 + bounds.y1) / 2]
-  const shadow = small ? '' : paintGroundShadow(layer.outlines, options.light, options.ground)
+  const shadow = small ? '' : paintGroundShadow(ink, layer.outlines, options.light, options.ground)
   const place = `translate(400 ${small ? 520 : 500}) rotate(${write(options.angle)}) scale(${scale.toFixed(3)}) translate(${write(-cx)} ${write(-cy)})`
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${options.width}" height="${options.height}" viewBox="0 0 ${canvas.width} ${canvas.height}" ` +

@@ -4,7 +4,7 @@ import { subCategory as findSubCategory } from '../../core/taxonomy.ts'
 import { carryBag, carryOf, chooseBagSide, footHeight, poseWithBag, wearShoe } from './carry.ts'
 import type { Carried } from './carry.ts'
 import { buildClothes, makeMaker } from './clothes.ts'
-import { polygonPath } from './curve.ts'
+import { polygonPath, turnSame } from './curve.ts'
 import { placeLayer } from './accessory.ts'
 import { drawHead } from './head.ts'
 import type { Head } from './head.ts'
@@ -95,6 +95,8 @@ const bootsOver = (shoes: Garment | undefined, bottom: Garment | undefined) =>
 function drawLower(stack: Stack, dressed: Dressed, bottom: Piece | undefined): void {
   const { look, ink, rig, index } = dressed
   const { garments, figure } = look
+  // The torso lies under the waistband, or a cropped top would show it over the skirt.
+  put(stack, bodyIndex, paintTorso(rig, figure.skin))
   if (!coversLegs(garments[index.bottom])) for (const side of sides) put(stack, bodyIndex, paintLeg(ink, rig, figure.skin, side))
   const shoes = garments[index.shoes]
   const over = bootsOver(shoes, garments[index.bottom])
@@ -113,10 +115,14 @@ function drawLower(stack: Stack, dressed: Dressed, bottom: Piece | undefined): v
   }
 }
 
-/** Arms, hands and the sleeves of what is worn under or without outerwear. */
+/**
+ * Arms, hands and the sleeves of what is worn under or without outerwear. A bare shoulder is drawn before the top (see
+ * `drawUpper`), so that here only the forearm comes forward; a sleeve covers the shoulder, so the arm starts inside it.
+ */
 function drawArms(stack: Stack, dressed: Dressed, pieces: [number, Piece | undefined][]): void {
   for (const side of sides) {
-    put(stack, bodyIndex, paintArm(dressed.ink, dressed.rig, dressed.look.figure.skin, side))
+    const sleeved = pieces.some(([, piece]) => piece?.sleeves[side])
+    put(stack, bodyIndex, paintArm(dressed.ink, dressed.rig, dressed.look.figure.skin, side, sleeved ? 0.26 : 0.45))
     if (pick(dressed.pose.hands, side) !== 'grip') put(stack, bodyIndex, handLayer(dressed, side))
     for (const [index, piece] of pieces) put(stack, index, piece?.sleeves[side])
   }
@@ -125,8 +131,9 @@ function drawArms(stack: Stack, dressed: Dressed, pieces: [number, Piece | undef
 function drawUpper(stack: Stack, dressed: Dressed, pieces: Record<'top' | 'dress' | 'bottom' | 'outer', Piece | undefined>): void {
   const { look, ink, rig, index, headAt } = dressed
   const { skin } = look.figure
-  put(stack, bodyIndex, paintTorso(rig, skin))
   if (look.tucked && index.top >= 0 && !pieces.top) put(stack, index.bottom, pieces.bottom?.body)
+  const bare = !pieces.outer?.sleeves[1] && !pieces.top?.sleeves[1] && !pieces.dress?.sleeves[1]
+  if (bare) for (const side of sides) put(stack, bodyIndex, paintArm(ink, rig, skin, side))
   for (const key of ['dress', 'top'] as const) put(stack, index[key], pieces[key]?.back)
   put(stack, bodyIndex, paintNeck(ink, rig, skin, [headAt.x, headAt.y + 47 * headScale]))
   for (const key of ['dress', 'top'] as const) put(stack, index[key], pieces[key]?.body)
@@ -173,11 +180,12 @@ function drawFigure(dressed: Dressed): Stack {
 /** The shadow the figure throws on the floor: its own outlines, flattened, leaning away from the light. */
 function paintCast(ink: Ink, covers: readonly Cover[], light: number): { cast: string; silhouette: string } {
   const id = nextId(ink, 'all')
-  const d = covers.flatMap((cover) => cover.outlines).map((outline) => polygonPath(outline.filter((_, i) => i % 2 === 0))).join('')
+  const d = covers.flatMap((cover) => cover.outlines).map((outline) => polygonPath(turnSame(outline).filter((_, i) => i % 2 === 0))).join('')
   ink.defs.push(`<path id="${id}" d="${d}"/>`)
-  const rings = [16, 8].map((width) => `<use href="#${id}" fill="none" stroke="#150e09" stroke-opacity=".06" stroke-width="${width}"/>`).join('')
+  // Whole groups are made transparent: outlines that cross inside would show in single strokes.
+  const ring = (width: number, alpha: number) => `<g opacity="${alpha}"><use href="#${id}" fill="#150e09" stroke="#150e09" stroke-width="${width}"/></g>`
   const skew = light < 0 ? -54 : 54
-  return { cast: `<g transform="skewX(${skew}) scale(1 .17)">${rings}<use href="#${id}" fill="#150e09" fill-opacity=".16"/></g>`, silhouette: id }
+  return { cast: `<g transform="skewX(${skew}) scale(1 .17)">${ring(20, 0.07)}${ring(9, 0.09)}${ring(1, 0.12)}</g>`, silhouette: id }
 }
 
 /** A look as one SVG of `camera.width` x `camera.height` units, and the box of each visible garment. */

@@ -10,28 +10,30 @@ import type { Rig, Side } from './rig.ts'
 import { makeTube } from './tube.ts'
 import type { HandPose, Point } from './types.ts'
 
-/** A limb as a tube, shaded on the side away from the light. */
-function paintLimb(ink: Ink, skin: string, joints: Point[], side: Side, widths: [number, number][]): Layer {
+/** A limb as a tube from `from` (0 the joint, 1 the end), shaded on the side away from the light; a round top at 0. */
+function paintLimb(ink: Ink, skin: string, joints: Point[], side: Side, widths: [number, number][], from = 0): Layer {
   const width = keyed(widths)
   const tube = makeTube(joints, side, width, width, 0.22)
-  const edge = (u: number) => along(tube.map, u, u > 0 ? 0 : 1, u, u > 0 ? 1 : 0, 12)
-  const shape = traceShape([...edge(1), ...edge(-1)])
+  const edge = (u: number) => along(tube.map, u, u > 0 ? from : 1, u, u > 0 ? 1 : from, 12)
+  const top = from ? [] : [tube.map(-0.7, -0.04), tube.map(0, -0.065), tube.map(0.7, -0.04)]
+  const shape = traceShape([...top, ...edge(1), ...edge(-1)])
   const dark = tone(skin, -0.28, 1.12)
   const away = ink.light >= 0 ? -1 : 1
   let shade = ''
   for (let i = 0; i < 6; i++) {
     const u0 = (0.1 + i * 0.16) * away * side
-    const from = along(tube.map, u0, -0.02, u0, 1.02, 8)
-    const to = along(tube.map, 1.2 * away * side, 1.02, 1.2 * away * side, -0.02, 8)
-    shade += fill(polygonPath([...from, ...to]), dark, 0.13 * clamp(Math.abs(ink.light) + 0.5, 0, 1.2))
+    const near = along(tube.map, u0, -0.06, u0, 1.02, 8)
+    const far = along(tube.map, 1.2 * away * side, 1.02, 1.2 * away * side, -0.06, 8)
+    shade += fill(polygonPath([...near, ...far]), dark, 0.13 * clamp(Math.abs(ink.light) + 0.5, 0, 1.2))
   }
   const glint = [1.6, 0.9].map((k) => fill(lens(tube.map, [-0.32 * away * side, 0.08], [-0.32 * away * side, 0.86], 3 * k), tone(skin, 0.3, 0.8), 0.22)).join('')
   return { svg: clipTo(ink, shape.d, fill(shape.d, skin) + shade + glint), outlines: [shape.polygon] }
 }
 
-export const paintArm = (ink: Ink, rig: Rig, skin: string, side: Side): Layer => {
+/** `from` leaves out the shoulder, which a sleeve or the body of a top covers. */
+export const paintArm = (ink: Ink, rig: Rig, skin: string, side: Side, from = 0): Layer => {
   const { shoulder, elbow, wrist } = rig.limbs[side]
-  return paintLimb(ink, skin, [shoulder, elbow, wrist], side, [[0, 18.5], [0.15, 18], [0.5, 13], [0.62, 13.5], [1, 8.6]])
+  return paintLimb(ink, skin, [shoulder, elbow, wrist], side, [[0, 17], [0.12, 17.5], [0.5, 13], [0.62, 13.5], [1, 8.6]], from)
 }
 
 export const paintLeg = (ink: Ink, rig: Rig, skin: string, side: Side): Layer => {

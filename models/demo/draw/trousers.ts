@@ -72,8 +72,11 @@ function shapeLeg(maker: Maker, waist: Waist, side: Side): LegShape {
   const { number } = maker.read
   const { joints, hip, crotch, knee } = layLeg(maker, waist, side)
   const [thigh, kneeHalf, hemHalf] = [number('thigh', 42), number('knee', 34), number('legHem', 30)]
+  // The insides of short legs would meet and read as a skirt.
+  const gap = knee > 0.97 ? waist.hipHalf * 0.5 - 1 : 1000
   const curveOf = (top: number, low: number, kneeFactor: number) => {
-    const keys: [number, number][] = [[0, waist.half / 2], [hip, waist.hipHalf * 0.5], [crotch + low, thigh * top], [Math.max(crotch + 0.08, knee), kneeHalf * kneeFactor]]
+    const inside = top < 1 ? gap : 1000
+    const keys: [number, number][] = [[0, waist.half / 2], [hip, waist.hipHalf * 0.5], [crotch + low, Math.min(inside, thigh * top)], [Math.max(crotch + 0.08, knee), Math.min(inside, kneeHalf * kneeFactor)]]
     if (knee < 0.97) {
       const calf = number('balloon', 0)
       if (calf) keys.push([lerp(knee, 1, 0.55), lerp(kneeHalf, hemHalf, 0.4) + calf])

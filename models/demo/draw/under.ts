@@ -10,6 +10,8 @@ const numberOf = (params: Params, key: string, fallback: number): number => {
 /** The garment with its ease held inside `outer`, and a shirt's hem held inside a waistband when tucked. */
 export function fitUnder(garment: Garment, outer: Garment | undefined, look: Look): Garment {
   const params = { ...garment.params }
+  // Trousers that pool on the floor would hide the shoes.
+  if ('length' in params) params['length'] = Math.min(numberOf(params, 'length', 1), 1)
   if (outer) {
     const keep = (key: string, fallback: number, less: number) => {
       const limit = numberOf(outer.params, key, fallback) - less
