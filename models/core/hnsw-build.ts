@@ -1,7 +1,7 @@
 /** Builds an HNSW graph (arXiv 1603.09320, algorithms 1 and 4): same vectors and options, same graph on every machine. */
 import { firstLists, type Graph, greatestM, highestLevel } from './graph.ts'
 import { EnsembleError } from './errors.ts'
-import { createSearcher, type LinksOf, type Searcher } from './hnsw.ts'
+import { createSearcher, drain, type LinksOf, type Searcher } from './hnsw.ts'
 import { createRandom } from './random.ts'
 import type { Scanner } from './scanner.ts'
 
@@ -93,8 +93,7 @@ function insert(draft: Draft, searcher: Searcher, element: number, entry: number
   let start = level < top ? searcher.descend(entry, top, level + 1, links, dots) : entry
   for (let at = Math.min(level, top); at >= 0; at--) {
     searcher.searchLevel(start, at, ef, links, dots)
-    const { numbers, scores, size } = searcher.found
-    const ranked = rank(numbers.slice(0, size), scores.slice(0, size))
+    const ranked = drain(searcher.found)
     start = ranked.numbers[0]
     const chosen = choose(draft, ranked.numbers, ranked.scores, element, m)
     write(draft, element, at, chosen)

@@ -109,6 +109,11 @@ export function searchGraph(
   const top = graph.levels[graph.entry]
   const start = top > 0 ? descend(graph.entry, top, 1, links, scanner.dotSome) : graph.entry
   searchLevel(start, 0, ef, links, scanner.dotSome)
+  return drain(found)
+}
+
+/** Empties a heap whose worst is on top: best first. */
+export function drain(found: Heap): { numbers: Uint32Array; scores: Float64Array } {
   const numbers = new Uint32Array(found.size)
   const scores = new Float64Array(found.size)
   for (let at = found.size - 1; at >= 0; at--) {
