@@ -2,6 +2,7 @@
 import type { MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
 import { EnsembleError } from '../models/core/errors.ts'
+import { Refusal } from './failure.ts'
 import type { Env } from './policy.ts'
 import type { Body } from './store.ts'
 
@@ -43,13 +44,19 @@ function parseJson<S extends v.GenericSchema>(bytes: Uint8Array, schema: S, what
   throw new EnsembleError('invalid', `${what}: ${v.getDotPath(issue) ?? 'value'}: ${issue.message}`)
 }
 
+/** A body that cannot be read to its end is the client's doing, not a failure here. */
+export function nameBreak(error: unknown): never {
+  if (error instanceof EnsembleError) throw error
+  throw new Refusal(400, 'network', `The upload broke off: ${(error as Error).message}`, 'Send it again.')
+}
+
 /** Middleware: the body as `c.req.valid('json')`, typed for the typed client too. */
 export function takeJson<S extends v.GenericSchema>(
   schema: S,
   limit: number,
 ): MiddlewareHandler<Env, string, { in: { json: v.InferInput<S> }; out: { json: v.InferOutput<S> } }> {
   return async (c, next) => {
-    const bytes = await readAll(c.req.raw.body, limit)
+    const bytes = await readAll(c.req.raw.body, limit).catch(nameBreak)
     c.req.addValidatedData('json', parseJson(bytes, schema, 'Body') as object)
     await next()
   }

@@ -3,7 +3,7 @@ import { Hono, type Context } from 'hono'
 import * as v from 'valibot'
 import { EnsembleError } from '../models/core/errors.ts'
 import type { Sha256 } from '../models/core/schema.ts'
-import { takeJson } from './body.ts'
+import { nameBreak, takeJson } from './body.ts'
 import { listEncodings, namesTag, readRange } from './conditions.ts'
 import { Refusal } from './failure.ts'
 import { sha256Schema } from './requests.ts'
@@ -72,7 +72,7 @@ async function peek(body: Body | null): Promise<{ head: Uint8Array; body: Body }
   let bytes = 0
   let done = false
   while (bytes < headBytes && !done) {
-    const next = await reader.read()
+    const next = await reader.read().catch(nameBreak)
     done = next.done
     if (next.value) first.push(next.value)
     bytes += next.value?.length ?? 0
@@ -88,7 +88,7 @@ async function peek(body: Body | null): Promise<{ head: Uint8Array; body: Body }
       async pull(controller) {
         const queued = first.shift()
         if (queued) return controller.enqueue(queued)
-        const next = done ? undefined : await reader.read()
+        const next = done ? undefined : await reader.read().catch(nameBreak)
         if (next?.value) controller.enqueue(next.value)
         else controller.close()
       },

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ensureOwnerToken } from '../../edge/node.ts'
+import { openNodeStore } from '../../edge/store-node.ts'
+import type { Pointer } from '../../models/core/schema.ts'
+import { openEdge, publishSaved, type Saved } from './crash-publish.ts'
+import { makeEdition, publishFirst } from './publisher.ts'
+
+const child = fileURLToPath(new URL('crash-child.ts', import.meta.url))
+/** Every durable write with ENSEMBLE_CRASHES=all; otherwise each kind of write once, and all of the pointer's. */
+const thorough = process.env['ENSEMBLE_CRASHES'] === 'all'
+
+let base: string
+let saved: Saved
+let first: Pointer
+/** The durable writes of one publish, in order. */
+const steps: string[] = []
+
+/** A store with edition 1, and edition 2 on the publisher's disk. */
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), 'ensemble-crash-'))
+  const store = await openNodeStore(join(base, 'start/data'))
+  const owner = await ensureOwnerToken(join(base, 'start/data'), store)
+  const { catalog, key, first: edition } = await publishFirst(openEdge(store, owner))
+  await store.close()
+  first = edition.pointer
+  const second = await makeEdition({ catalog, edition: 2, key, seed: 2, items: 2 })
+  const blobs = [...second.blobs].map(([name, bytes]): [string, string] => [
+    name,
+    Buffer.from(bytes).toString('base64'),
+  ])
+  saved = { owner, pointer: second.pointer, blobs }
+  await writeFile(join(base, 'start/edition.json'), JSON.stringify(saved))
+  await cp(join(base, 'start'), join(base, 'count'), { recursive: true })
+  const counted = await openNodeStore(join(base, 'count/data'), (step) => void steps.push(step))
+  steps.length = 0
+  expect(await publishSaved(counted, saved)).toBe(200)
+  await counted.close()
+})
+afterAll(() => rm(base, { recursive: true }))
+
+function runChild(folder: string, step: number): Promise<{ signal: string | null; output: string }> {
+  return new Promise((resolve) => {
+    const running = spawn(process.execPath, ['--import', 'tsx', child, folder, String(step)], { stdio: 'pipe' })
+    let output = ''
+    for (const stream of [running.stdout, running.stderr]) stream.on('data', (text) => (output += text))
+    running.on('close', (_code, signal) => resolve({ signal, output }))
+  })
+}
+
+/** Every file under a final name holds exactly what it is named by. */
+async function checkFiles(data: string): Promise<number> {
+  let count = 0
+  for (const path of await readdir(join(data, 'blobs'), { recursive: true })) {
+    const name = path.replace('/', '')
+    if (name.length !== 64) continue
+    expect(
+      createHash('sha256')
+        .update(await readFile(join(data, 'blobs', path)))
+        .digest('hex'),
+    ).toBe(name)
+    count++
+  }
+  return count
+}
+
+async function crashAt(step: number): Promise<Pointer | undefined> {
+  const folder = join(base, `at-${step}`)
+  await cp(join(base, 'start'), folder, { recursive: true })
+  expect(await runChild(folder, step)).toMatchObject({ signal: 'SIGKILL' })
+  const data = join(folder, 'data')
+  await checkFiles(data)
+  const store = await openNodeStore(data)
+  const found = await store.records.getPointer(first.catalog)
+  const history = await store.records.listEditions(first.catalog, 10)
+  expect(history[0]).toMatchObject(found ?? {})
+  if (found?.edition === 2) {
+    const sizes = await store.blobs.sizes(saved.blobs.map(([name]) => name))
+    expect(sizes.size).toBe(saved.blobs.length)
+  }
+  // The publisher runs the same command again: it ends as if nothing had happened.
+  expect(await publishSaved(store, saved)).toBe(200)
+  expect(await store.records.getPointer(first.catalog)).toEqual(saved.pointer)
+  expect((await store.records.listEditions(first.catalog, 10)).map(({ edition }) => edition)).toEqual([2, 1])
+  await store.close()
+  await rm(folder, { recursive: true })
+  return found
+}
+
+describe('a publisher killed', () => {
+  it('at any durable write leaves the old edition or the new one, whole, and can simply go on', async () => {
+    // The pointer's transaction is the first to write records: two statements, then it stands.
+    const pointer = steps.indexOf('write record')
+    const committed = steps.indexOf('record stored')
+    expect(committed).toBeGreaterThan(pointer)
+    const each = [...new Set(steps)].map((step) => steps.indexOf(step))
+    const chosen = steps.map((_, i) => i).filter((i) => thorough || i >= pointer || each.includes(i))
+    for (const i of chosen) {
+      const found = await crashAt(i + 1)
+      expect([steps[i], i, found]).toEqual([steps[i], i, i < committed ? first : saved.pointer])
+    }
+    expect(chosen.length).toBeGreaterThanOrEqual(8)
+    console.log(`killed at ${chosen.length} of ${steps.length} durable writes`)
+  })
+})
