@@ -64,7 +64,7 @@ export function paintBandCollar(maker: Maker, neck: Neck): Finish {
 /** Round flat leaves. */
 export function paintRoundCollar(maker: Maker, neck: Neck): Finish {
   const { torso } = maker.rig
-  const { cloth, ink } = maker
+  const { cloth } = maker
   const [n, d] = [neck.width, neck.depth]
   const colour = maker.read.flag('contrastCollar') ? cloth.second : tone(cloth.colour, 0.12)
   let svg = ''

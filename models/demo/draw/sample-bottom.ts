@@ -80,7 +80,7 @@ const longSkirts: Variant[] = [
 ]
 
 const dresses: Variant[] = [
-  (c) => ({ strap: 'tank', neck: 'square', neckDepth: 0.13, neckWidth: 36, gather: 0.62, waistSeam: 0.62, hemWaves: 8 }),
+  () => ({ strap: 'tank', neck: 'square', neckDepth: 0.13, neckWidth: 36, gather: 0.62, waistSeam: 0.62, hemWaves: 8 }),
   (c) => ({ sleeve: c.range(0.3, 0.42), sleeveCap: 34, sleeveElbow: 34, neck: 'v', neckDepth: 0.22, gather: 0.62, waistSeam: 0.62, hemWaves: 9 }),
   (c) => ({ strap: 'thin', neck: c.one(['v', 'sweetheart']), neckDepth: 0.22, neckWidth: 38, flare: c.range(14, 28), easeBust: 6, easeWaist: 10, easeHip: 12 }),
   (c) => ({ sleeve: 1.02, blouse: 10, neck: 'v', wrap: true, neckDepth: 0.28, neckWidth: 33, gather: 0.62, belt: 'self', cuff: 'shirt', hemWaves: c.range(6, 9) }),

@@ -76,7 +76,7 @@ export function paintFolds(ink: Ink, panel: Panel, folds: readonly Fold[], cloth
   const twin = cloth.value < 0.35 ? 0.1 : 0.14
   const draw = (list: readonly Fold[], width: number, du: number) =>
     list
-      .map((f) => lens(panel.map, [f.from[0] + du, f.from[1]], [f.to[0] + du, f.to[1]], f.width * width, f.bend ?? 0))
+      .map((f) => lens(panel.map, [f.from[0] + du, f.from[1]], [f.to[0] + du, f.to[1]], f.width * width, f.bend ?? 0, 5))
       .join('')
   // Two depths share paths: one path a depth and layer instead of one a fold.
   return [0.5, 0.9]
@@ -85,12 +85,10 @@ export function paintFolds(ink: Ink, panel: Panel, folds: readonly Fold[], cloth
       if (!list.length) return ''
       const k = depth * strength
       return (
-        fill(draw(list, 1.2, -0.07), cloth.light, twin * k) +
-        fill(draw(list, 0.7, -0.07), cloth.light, twin * k) +
-        fill(draw(list, 1.75, 0), cloth.shade, 0.1 * k) +
-        fill(draw(list, 1.15, 0), cloth.shade, 0.13 * k) +
-        fill(draw(list, 0.6, 0), cloth.shade, 0.2 * k) +
-        fill(draw(list, 0.25, 0), cloth.shade, 0.24 * k)
+        fill(draw(list, 1, -0.07), cloth.light, twin * 1.7 * k) +
+        fill(draw(list, 1.65, 0), cloth.shade, 0.13 * k) +
+        fill(draw(list, 0.95, 0), cloth.shade, 0.17 * k) +
+        fill(draw(list, 0.4, 0), cloth.shade, 0.3 * k)
       )
     })
     .join('')

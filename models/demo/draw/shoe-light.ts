@@ -6,6 +6,7 @@ import type { Knot } from './curve.ts'
 import { ellipse, fill, joinLayers, stroke } from './ink.ts'
 import type { Layer } from './ink.ts'
 import { k, p, paintPart, paintStrap, plain } from './part.ts'
+import type { PartArt } from './part.ts'
 import type { Maker } from './piece.ts'
 
 function flatSole(maker: Maker): Layer {
@@ -63,7 +64,7 @@ export function drawSandal(maker: Maker): Layer {
   const { ink, cloth, read } = maker
   const h = read.number('soleHeight', 18)
   const soles = sandalSole(maker, h)
-  const shade = { dark: [[[110, -h - 4], [220, -h - 2], 7, 0.5]] as const, lite: [[[130, -h - 36], [190, -h - 38], 5, 0.6]] as const }
+  const shade: PartArt = { dark: [[[110, -h - 4], [220, -h - 2], 7, 0.5]], lite: [[[130, -h - 36], [190, -h - 38], 5, 0.6]] }
   const front: Layer[] = []
   let behind = ''
   switch (read.text('kind', 'straps')) {

@@ -30,10 +30,11 @@ function paintLimb(ink: Ink, skin: string, joints: Point[], side: Side, widths: 
   return { svg: clipTo(ink, shape.d, fill(shape.d, skin) + shade + glint), outlines: [shape.polygon] }
 }
 
-/** `from` leaves out the shoulder, which a sleeve or the body of a top covers. */
+/** `from` leaves out the shoulder, which a sleeve or the body of a top covers. The tube starts its own half-width inside the shoulder. */
 export const paintArm = (ink: Ink, rig: Rig, skin: string, side: Side, from = 0): Layer => {
-  const { shoulder, elbow, wrist } = rig.limbs[side]
-  return paintLimb(ink, skin, [shoulder, elbow, wrist], side, [[0, 17], [0.12, 17.5], [0.5, 13], [0.62, 13.5], [1, 8.6]], from)
+  const { elbow, wrist } = rig.limbs[side]
+  const start = rig.torso(side * (rig.body.shoulder - 15), 0.12)
+  return paintLimb(ink, skin, [start, elbow, wrist], side, [[0, 14.5], [0.1, 16.5], [0.22, 16.5], [0.5, 12.6], [0.62, 13.2], [1, 8.4]], from)
 }
 
 export const paintLeg = (ink: Ink, rig: Rig, skin: string, side: Side): Layer => {
