@@ -7,7 +7,7 @@ import type { Cut } from './cut-words.ts'
 import { sampleParams } from './draw/sample.ts'
 import type { Params, Pattern } from './draw/types.ts'
 import type { Gender, Item, Size } from './item.ts'
-import { makeColourway, pickTones, samplePatternScale, type Colourway } from './materials.ts'
+import { addTrim, makeColourway, pickTones, samplePatternScale, type Colourway } from './materials.ts'
 import { describeItem, nameItem, type Wording } from './names.ts'
 import { chance, createRandom, hashSeed, integer, pickWeighted, shuffle, type Random } from './random.ts'
 import { findTextile, patternNames, type Textile } from './textiles.ts'
@@ -87,7 +87,7 @@ function makeDesign(category: SubCategory, number: number): Design {
   const random = createRandom(seed)
   const rule = findRule(category.id)
   const params = sampleParams(category.id, createRandom(hashSeed('params', group)), number - 1)
-  const gender = pickGender(random, params, rule)
+  const gender = pickGender(random, category.id, params, rule)
   const { textile, pattern } = pickCloth(random, category.id, params, gender, rule)
   const brand = pickBrand(random, category, rule)
   const cut = readCut(category.id, params)
@@ -186,6 +186,12 @@ function makeItem(design: Design, variant: (typeof variants)[number], colourway:
   }
 }
 
+/** Sneakers have panels and bags have patches in a second colour, whatever their pattern. */
+function trim(random: Random, design: Design, colourway: Colourway): Colourway {
+  const trimmed = design.category.id === 'sneaker' || design.category.superCategory === 'bag'
+  return trimmed && !colourway.material.second ? addTrim(random, colourway) : colourway
+}
+
 function makeVariants(design: Design): Item[] {
   const random = createRandom(hashSeed('colours', design.group))
   const scale = samplePatternScale(random)
@@ -193,7 +199,11 @@ function makeVariants(design: Design): Item[] {
   return variants.map((variant, index) => {
     const tone = tones[index]
     if (!tone) throw new RangeError(`no tone for variant ${variant}`)
-    return makeItem(design, variant, makeColourway(random, tone, design.textile, design.pattern, scale))
+    return makeItem(
+      design,
+      variant,
+      trim(random, design, makeColourway(random, tone, design.textile, design.pattern, scale)),
+    )
   })
 }
 

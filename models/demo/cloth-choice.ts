@@ -75,9 +75,9 @@ function skirtCloth(read: Reader, rule: Rule): Weights {
 }
 
 /** The weave's own pattern only where the drawing has none of its own. */
-function patternFor(random: Random, read: Reader, textile: Textile, rule: Rule): Pattern {
+function patternFor(random: Random, subCategory: string, read: Reader, textile: Textile, rule: Rule): Pattern {
   if (read.text('print', 'none') !== 'none') return 'print'
-  if (isTwoTone(read)) return 'colour-block'
+  if (isTwoTone(subCategory, read)) return 'colour-block'
   const allowed = fabricPatterns[textile.fabric] ?? ['plain']
   const pleated = read.number('pleats', 0) > 10
   const list = allowed.filter((pattern) => pattern === 'plain' || rule.patterns[pattern] !== undefined)
@@ -103,12 +103,12 @@ export function pickCloth(
   const weights = clothFor(subCategory, read, rule)
   const id = pickWeighted(random, Object.keys(weights), (key) => (weights[key] ?? 0) * departmentFactor(gender, key))
   const textile = findTextile(id)
-  return { textile, pattern: patternFor(random, read, textile, rule) }
+  return { textile, pattern: patternFor(random, subCategory, read, textile, rule) }
 }
 
 /** The department by the cut where it decides, else by the shares of the rule. */
-export function pickGender(random: Random, params: Params, rule: Rule): Gender {
+export function pickGender(random: Random, subCategory: string, params: Params, rule: Rule): Gender {
   const kinds = ['women', 'men', 'unisex'] as const
   const drawn = pickWeighted(random, kinds, (kind) => rule.gender[kinds.indexOf(kind)] ?? 0)
-  return isWomens(readParams(params)) ? 'women' : drawn
+  return isWomens(subCategory, readParams(params)) ? 'women' : drawn
 }

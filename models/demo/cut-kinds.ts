@@ -1,4 +1,5 @@
 /** Kinds of a piece that decide both its name and its cloth. */
+import { subCategory } from '../core/taxonomy.ts'
 import type { Reader } from './draw/piece.ts'
 
 export type JacketKind = 'trucker' | 'biker' | 'bomber' | 'varsity' | 'braided' | 'chore' | 'wind' | 'shearling' | 'zip'
@@ -15,8 +16,18 @@ export function jacketKind(read: Reader): JacketKind {
   return read.flag('zip') ? 'zip' : 'chore'
 }
 
+/** Shoes and bags give some parameters another meaning than clothes do. */
+function isCarried(id: string): boolean {
+  const { superCategory } = subCategory(id)
+  return superCategory === 'shoes' || superCategory === 'bag'
+}
+
 /** Two colours by design, whatever the cloth: blocks, contrast sleeves, collars, trims. */
-export function isTwoTone(read: Reader): boolean {
+export function isTwoTone(category: string, read: Reader): boolean {
+  if (isCarried(category))
+    return (
+      read.flag('twoTone') || read.flag('contrastTrim') || read.flag('capToe') || read.text('patch', 'none') === 'block'
+    )
   return (
     read.text('block', 'none') !== 'none' ||
     ['contrastSleeve', 'contrastTrim', 'contrastHood', 'ringer', 'braid'].some((flag) => read.flag(flag))
@@ -24,7 +35,8 @@ export function isTwoTone(read: Reader): boolean {
 }
 
 /** Cut or trim that hangs in the women's department only. */
-export function isWomens(read: Reader): boolean {
+export function isWomens(category: string, read: Reader): boolean {
+  if (isCarried(category)) return false
   const collar = read.text('collar', 'none')
   const strap = read.text('strap', 'none')
   return (

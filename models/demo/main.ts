@@ -1,10 +1,13 @@
 /**
  * Draws the demo boutique.
  *
+ *   npx tsx models/demo/main.ts --committed          the pictures kept in the repository, into models/demo/boutique
  *   npx tsx models/demo/main.ts --out DIR [--format jpg|avif|webp] [--items N] [--looks N] [--workers 2]
  *     [--item-width 400] [--snapshot-width 600] [--item-quality 50] [--snapshot-quality 50] [--variant 1]
  */
 import { parseArgs } from 'node:util'
+import { fileURLToPath } from 'node:url'
+import { committed } from './committed.ts'
 import type { Format } from './develop.ts'
 import { renderBoutique, renderShare, type RenderOptions } from './render.ts'
 
@@ -22,6 +25,7 @@ const { values } = parseArgs({
     'item-quality': { type: 'string', default: '50' },
     'snapshot-quality': { type: 'string', default: '50' },
     variant: { type: 'string', default: '1' },
+    committed: { type: 'boolean', default: false },
     share: { type: 'string' },
   },
 })
@@ -59,14 +63,21 @@ function showProgress(done: number, total: number): void {
   else if (done === total || done % 200 === 0) process.stderr.write(`${done} of ${total} pictures\n`)
 }
 
-if (values.share !== undefined) {
+function chooseOptions(): RenderOptions {
+  const workers = Math.max(1, readCount('workers', values.workers))
+  if (values.committed)
+    return { ...committed, out: values.out ?? fileURLToPath(new URL('./boutique', import.meta.url)), workers }
+  if (values.out === undefined) throw new RangeError('--out DIR is needed: the folder to draw the boutique into')
+  return readOptions(values.out)
+}
+
+if (values.share === undefined) {
+  const started = Date.now()
+  const options = chooseOptions()
+  const labels = await renderBoutique({ ...options, onProgress: showProgress })
+  const seconds = ((Date.now() - started) / 1000).toFixed(0)
+  console.log(`${labels.items.length} items and ${labels.snapshots.length} snapshots in ${options.out}, ${seconds} s`)
+} else {
   await renderShare(JSON.parse(values.share), (message) => process.send?.(message))
   process.disconnect?.()
-} else if (values.out === undefined) {
-  throw new RangeError('--out DIR is needed: the folder to draw the boutique into')
-} else {
-  const started = Date.now()
-  const labels = await renderBoutique({ ...readOptions(values.out), onProgress: showProgress })
-  const seconds = ((Date.now() - started) / 1000).toFixed(0)
-  console.log(`${labels.items.length} items and ${labels.snapshots.length} snapshots in ${values.out}, ${seconds} s`)
 }

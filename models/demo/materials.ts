@@ -1,5 +1,6 @@
 /** Colours of a design's two colourways: same cloth and pattern, other tones. */
 import type { Material, Pattern } from './draw/types.ts'
+import { mixHex } from './colour.ts'
 import { findTone, ranges, type Tone } from './palette.ts'
 import { between, pick, pickWeighted, type Random } from './random.ts'
 import type { Textile } from './textiles.ts'
@@ -51,6 +52,7 @@ const patternRanges: Partial<Record<Pattern, readonly string[]>> = {
 
 /** What goes beside a tone of each role, by how light the ground is. */
 const darks = ['navy', 'black', 'forest', 'burgundy', 'rust', 'chocolate', 'ink', 'brick', 'indigo'] as const
+const quietDarks = ['black', 'chocolate', 'navy', 'mocha', 'charcoal'] as const
 const pales = ['ivory', 'white', 'ecru', 'sand'] as const
 const flowers = ['red', 'rose', 'mustard', 'ivory', 'rust', 'pink', 'butter', 'powder', 'lilac', 'apricot'] as const
 const leaves = ['sage', 'olive', 'forest', 'khaki', 'green'] as const
@@ -132,16 +134,49 @@ export function makeColourway(
       }
     case 'check':
     case 'plaid': {
+      // Tonal bands and one thin line: a woven check is a mixture of two yarns, never their full contrast.
       const line = pickOther(
         random,
         tone,
         pale ? ['rust', 'navy', 'burgundy', 'forest'] : ['ivory', 'mustard', 'rust', 'sky'],
       )
-      return { tone, material: { ...base, second: contrast.hex, third: line.hex }, colours: ids(tone, contrast) }
+      const band = mixHex(
+        tone.hex,
+        pick(random, (pale ? quietDarks : pales).map(findTone)).hex,
+        pattern === 'plaid' ? 0.75 : 0.5,
+      )
+      return { tone, material: { ...base, second: band, third: line.hex }, colours: ids(tone, line) }
+    }
+    case 'houndstooth': {
+      const tooth = pickOther(random, tone, pale ? quietDarks : pales)
+      return { tone, material: { ...base, second: tooth.hex }, colours: ids(tone, tooth) }
     }
     default:
       return { tone, material: { ...base, second: contrast.hex }, colours: ids(tone, contrast) }
   }
+}
+
+const trims = [
+  'ivory',
+  'white',
+  'sand',
+  'black',
+  'navy',
+  'forest',
+  'burgundy',
+  'rust',
+  'sky',
+  'sage',
+  'tan',
+  'mustard',
+  'grey',
+] as const
+
+/** A second colour for panels and patches: often a shade of the first, else a tone of its own. It does not name the piece. */
+export function addTrim(random: Random, { tone, material, colours }: Colourway): Colourway {
+  const own = pickOther(random, tone, trims)
+  const second = random() < 0.45 ? mixHex(tone.hex, own.hex, 0.25) : own.hex
+  return { tone, material: { ...material, second }, colours }
 }
 
 /** Pattern size of a design: small to large. */

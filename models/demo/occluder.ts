@@ -60,30 +60,64 @@ function drawPlant(random: Random, [x, y, width, height]: Frame): Shape[] {
   })
 }
 
-/** Someone walking through the edge of the picture, near the camera. */
+/** Someone walking through the edge of the picture, near the camera: head, neck, a coat with an arm, trousers. */
 function drawPasserBy(random: Random, [x, , width]: Frame): Shape[] {
   const left = chance(random, 0.5)
-  const half = between(random, 115, 160)
-  const covered = width * between(random, 0.12, 0.34)
+  const half = between(random, 105, 140)
+  const covered = width * between(random, 0.1, 0.28)
   const middle = left ? x + covered - half : x + width - covered + half
-  const head = between(random, 40, 200)
+  const head = between(random, 60, 190)
   const coat = pick(random, ['#3d4650', '#5d5248', '#7b5a4a', '#8d8578', '#2f3330', '#6d6a5a'])
-  const shoulder = head + 175
+  const hair = pick(random, ['#3a2c24', '#6b4a34', '#a58468', '#2a2320'])
+  const shoulder = head + 172
+  const hem = between(random, 760, 900)
+  const at = (share: number, y: number): Point => [middle + half * share, y]
+  const legs: Shape[] = [-0.42, 0.42].map((side) => ({
+    points: [
+      at(side - 0.3, hem - 30),
+      at(side + 0.3, hem - 30),
+      at(side + 0.22, pictureHeight + 60),
+      at(side - 0.22, pictureHeight + 60),
+    ],
+    fill: tone(coat, -0.45),
+  }))
   return [
-    { points: oval([middle, head + 75], 62, 82), fill: pick(random, ['#3a2c24', '#6b4a34', '#a58468', '#2a2320']) },
+    ...legs,
+    {
+      points: [at(-0.22, head + 110), at(0.22, head + 110), at(0.3, shoulder + 12), at(-0.3, shoulder + 12)],
+      fill: pick(random, ['#d9a882', '#a8714c', '#8a5a3c', '#ecc7a5']),
+    },
     {
       points: [
-        [middle - half * 0.45, head + 140],
-        [middle + half * 0.45, head + 140],
-        [middle + half, shoulder],
-        [middle + half * 1.1, 900],
-        [middle + half * 0.8, pictureHeight + 60],
-        [middle - half * 0.8, pictureHeight + 60],
-        [middle - half * 1.1, 900],
-        [middle - half, shoulder],
+        at(-0.3, shoulder - 14),
+        at(0.3, shoulder - 14),
+        at(0.72, shoulder + 8),
+        at(0.98, shoulder + 60),
+        at(1.02, shoulder + 330),
+        at(0.8, shoulder + 350),
+        at(0.84, hem),
+        at(-0.84, hem),
+        at(-0.8, shoulder + 350),
+        at(-1.02, shoulder + 330),
+        at(-0.98, shoulder + 60),
+        at(-0.72, shoulder + 8),
       ],
       fill: coat,
     },
+    {
+      points: [
+        at(-0.66, shoulder + 130),
+        at(-0.6, shoulder + 130),
+        at(-0.68, shoulder + 350),
+        at(-0.76, shoulder + 350),
+      ],
+      fill: tone(coat, -0.3),
+    },
+    {
+      points: [at(0.6, shoulder + 130), at(0.66, shoulder + 130), at(0.76, shoulder + 350), at(0.68, shoulder + 350)],
+      fill: tone(coat, -0.3),
+    },
+    { points: oval([middle, head + 72], half * 0.5, half * 0.66), fill: hair },
   ]
 }
 

@@ -132,22 +132,35 @@ function clashes(item: Item, chosen: readonly Item[]): boolean {
   return false
 }
 
-function chooseItems(
+/** Undefined when the palette or the season leaves nothing to choose. */
+function tryItems(
   random: Random,
   brief: Brief,
-  plan: readonly SuperCategory[],
   shelves: Shelves,
   worn: ReadonlyMap<string, number>,
-): Item[] {
+): Item[] | undefined {
   const chosen: Item[] = []
   let palette = startPalette(random)
-  for (const kind of plan) {
-    const shelf = shelves[kind].filter((item) => fitsPalette(palette, item) && !clashes(item, chosen))
-    const item = pickWeighted(random, shelf, (piece) => scoreItem(piece, brief, worn.get(piece.id) ?? 0))
+  for (const kind of planPieces(random, brief)) {
+    const score = (piece: Item): number => scoreItem(piece, brief, worn.get(piece.id) ?? 0)
+    const shelf = shelves[kind].filter(
+      (item) => fitsPalette(palette, item) && !clashes(item, chosen) && score(item) > 0,
+    )
+    if (shelf.length === 0) return undefined
+    const item = pickWeighted(random, shelf, score)
     chosen.push(item)
     palette = extendPalette(palette, item)
   }
   return chosen
+}
+
+/** Starts over, with another palette and plan, until an outfit holds. */
+function chooseItems(random: Random, brief: Brief, shelves: Shelves, worn: ReadonlyMap<string, number>): Item[] {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const chosen = tryItems(random, brief, shelves, worn)
+    if (chosen) return chosen
+  }
+  throw new RangeError(`no outfit in 100 tries for ${brief.wearer}, ${brief.season}, ${brief.occasion}, ${brief.style}`)
 }
 
 type Shelves = Record<SuperCategory, Item[]>
@@ -181,7 +194,7 @@ export function composeLooks(items: readonly Item[]): BoutiqueLook[] {
     const number = index + 1
     const random = createRandom(hashSeed('look', number))
     const brief = sampleBrief(random)
-    const chosen = chooseItems(random, brief, planPieces(random, brief), shelves, worn).sort(byWearOrder)
+    const chosen = chooseItems(random, brief, shelves, worn).sort(byWearOrder)
     for (const item of chosen) worn.set(item.id, (worn.get(item.id) ?? 0) + 1)
     return {
       id: `look-${String(number).padStart(3, '0')}`,

@@ -90,20 +90,7 @@ export function findTone(id: string): Tone {
 
 /** Named groups of tones that a cloth comes in; ids of `tones`. */
 export const ranges = {
-  quiet: [
-    'black',
-    'charcoal',
-    'grey',
-    'white',
-    'ivory',
-    'ecru',
-    'sand',
-    'stone',
-    'camel',
-    'chocolate',
-    'navy',
-    'olive',
-  ],
+  quiet: ['black', 'charcoal', 'grey', 'ivory', 'ecru', 'sand', 'stone', 'camel', 'chocolate', 'navy', 'olive'],
   wool: [
     'black',
     'charcoal',
@@ -231,20 +218,7 @@ export const ranges = {
     'sky',
   ],
   denim: ['light-wash', 'mid-wash', 'dark-wash', 'washed-black', 'washed-grey', 'ecru', 'indigo', 'white'],
-  leather: [
-    'black',
-    'chocolate',
-    'cognac',
-    'tan',
-    'burgundy',
-    'ivory',
-    'navy',
-    'forest',
-    'sand',
-    'red',
-    'mocha',
-    'white',
-  ],
+  leather: ['black', 'chocolate', 'cognac', 'tan', 'burgundy', 'ivory', 'navy', 'forest', 'sand', 'red', 'mocha'],
   patent: ['black', 'burgundy', 'red', 'ivory', 'navy', 'forest', 'pink', 'silver', 'gold'],
   suede: ['camel', 'tan', 'chocolate', 'sand', 'stone', 'navy', 'olive', 'black', 'rust', 'sage', 'mocha'],
   canvas: ['ecru', 'black', 'navy', 'olive', 'sand', 'white', 'red', 'mustard', 'sage', 'stone', 'sky', 'khaki'],

@@ -1,6 +1,6 @@
 /** One picture at a time: the flat picture of an item, the snapshot of a look, with its exact boxes. */
 import { Resvg } from '@resvg/resvg-js'
-import { labelBoxes } from './boxes.ts'
+import { labelBoxes, type LabelledBox } from './boxes.ts'
 import { frameSvg, placeCamera, sampleShot, type Shot } from './camera.ts'
 import { developSnapshot, encode, type Format, type Pixels } from './develop.ts'
 import { sampleFigure } from './draw/figure.ts'
@@ -110,23 +110,27 @@ function sampleWearer(random: Random, wearer: BoutiqueLook['wearer']): Figure {
   throw new RangeError(`no figure for ${wearer} in 200 draws`)
 }
 
-/** The snapshot, 3:4, with boxes in its pixels. */
-export async function renderSnapshot(
+export interface Staged {
+  /** The framed drawing, 900 x 1200 units. */
+  svg: string
+  shot: Shot
+  labelled: LabelledBox[]
+}
+
+/**
+ * Draws a look without rasterising it: who stands where, what is in the way, which boxes follow.
+ * @param prepare lets the renderer replace the scene's background by pixels; it may not draw lots.
+ */
+export function stageSnapshot(
   look: BoutiqueLook,
   items: ReadonlyMap<string, Item>,
-  width: number,
-  { format, quality }: Encoding,
   variant: number,
-): Promise<Rendered> {
+  prepare: (scene: Scene) => Scene = (scene) => scene,
+): Staged {
   const random = createRandom(hashSeed('snapshot', look.id, variant))
-  const worn = look.itemIds.map((id) => findItem(items, id))
-  const drawn = {
-    figure: sampleWearer(random, look.wearer),
-    garments: worn.map((item) => item.garment),
-    tucked: look.tucked,
-    open: look.open,
-  }
-  const scene = flattenScene(sampleScene(random), width)
+  const garments = look.itemIds.map((id) => findItem(items, id).garment)
+  const drawn = { figure: sampleWearer(random, look.wearer), garments, tucked: look.tucked, open: look.open }
+  const scene = prepare(sampleScene(random))
   const shot = sampleShot(random)
   const picture = lookPicture(drawn, scene, placeCamera(shot, scene), random)
   const clear = labelBoxes(drawn, picture.placed, shot, [])
@@ -136,20 +140,37 @@ export async function renderSnapshot(
     clear.map((entry) => entry.box),
   )
   const labelled = inTheWay.outline.length ? labelBoxes(drawn, picture.placed, shot, inTheWay.outline) : clear
-  const pixels = rasterize(frameSvg(picture.svg, shot, inTheWay.svg), width)
-  const image = await developSnapshot(pixels, shot, hashSeed('grain', look.id, variant))
-  const bytes = await encode(image, format, format === 'jpg' ? shot.jpeg : quality)
+  return { svg: frameSvg(picture.svg, shot, inTheWay.svg), shot, labelled }
+}
+
+/** Boxes in pixels of a picture `width` wide. */
+export function pixelBoxes(look: BoutiqueLook, labelled: readonly LabelledBox[], width: number): SnapshotBox[] {
   const scale = width / pictureWidth
-  const boxes = labelled.map(({ garmentIndex, box, visible }): SnapshotBox => ({
+  const height = Math.round(pictureHeight * scale)
+  return labelled.map(({ garmentIndex, box, visible }) => ({
     id: look.itemIds[garmentIndex] as string,
     box: roundBox(
       box.map((value) => value * scale),
-      pixels.width,
-      pixels.height,
+      width,
+      height,
     ),
     visible: Math.round(visible * 100) / 100,
   }))
-  return { bytes, width: pixels.width, height: pixels.height, boxes }
+}
+
+/** The snapshot, 3:4, with boxes in its pixels. */
+export async function renderSnapshot(
+  look: BoutiqueLook,
+  items: ReadonlyMap<string, Item>,
+  width: number,
+  { format, quality }: Encoding,
+  variant: number,
+): Promise<Rendered> {
+  const { svg, shot, labelled } = stageSnapshot(look, items, variant, (scene) => flattenScene(scene, width))
+  const pixels = rasterize(svg, width)
+  const image = await developSnapshot(pixels, shot, hashSeed('grain', look.id, variant))
+  const bytes = await encode(image, format, format === 'jpg' ? shot.jpeg : quality)
+  return { bytes, width: pixels.width, height: pixels.height, boxes: pixelBoxes(look, labelled, pixels.width) }
 }
 
 function findItem(items: ReadonlyMap<string, Item>, id: string): Item {
