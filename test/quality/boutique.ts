@@ -20,7 +20,13 @@ export interface Row {
 /** Width of the graph search; 0 is the exact scan. */
 const widths = { scan: 0, graph: 64 } as const
 
-async function rank(edition: Edition, kind: Kind, ranking: Ranking, queries: Float32Array[], ef: number): Promise<string[]> {
+async function rank(
+  edition: Edition,
+  kind: Kind,
+  ranking: Ranking,
+  queries: Float32Array[],
+  ef: number,
+): Promise<string[]> {
   const shards = await edition.shards(kind, ranking)
   return mergeMatches(
     shards.map((index) => searchShard(index, queries, { k: 50, ef }).matches),
@@ -53,7 +59,10 @@ async function itemVectors(edition: Edition, id: string, ranking: Ranking): Prom
 }
 
 /** @param data data folder with the published demo; @param boutique folder with labels.json and the pictures */
-export async function measureBoutique(data: string, boutique: string): Promise<{ rows: Row[]; backend: string; n: Record<string, number> }> {
+export async function measureBoutique(
+  data: string,
+  boutique: string,
+): Promise<{ rows: Row[]; backend: string; n: Record<string, number> }> {
   const edition = await openEdition(data, 'demo')
   const { model } = edition
   const labels = JSON.parse(readFileSync(join(boutique, 'labels.json'), 'utf8')) as Labels
@@ -73,12 +82,18 @@ export async function measureBoutique(data: string, boutique: string): Promise<{
     const items = await Promise.all(
       worn.map(async (id) => ({
         vectors: await itemVectors(edition, id, ranking),
-        relevant: labels.snapshots.filter(({ items: list }) => list.some((item) => item.id === id)).map((look) => look.id),
+        relevant: labels.snapshots
+          .filter(({ items: list }) => list.some((item) => item.id === id))
+          .map((look) => look.id),
       })),
     )
     rows.push(...(await measure(edition, 'snapshots', ranking, items, 'item -> its snapshot')))
   }
   cache.close()
   await edition.close()
-  return { rows, backend: pooled.backend, n: { snapshots: kept.length, items: worn.length, gallery: labels.items.length } }
+  return {
+    rows,
+    backend: pooled.backend,
+    n: { snapshots: kept.length, items: worn.length, gallery: labels.items.length },
+  }
 }

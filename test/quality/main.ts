@@ -18,7 +18,10 @@ function formatRow({ task, ranking, by, figures }: Row): string {
     return `${value.toFixed(3)} (${ci95.map((bound) => bound.toFixed(3)).join('-')})`
   })
   const floor = ranking === 'looks' ? `  asked R@6 ${floors[task]}` : ''
-  return [task.padEnd(22), ranking.padEnd(6), by.padEnd(6), `n=${figures['recall@6'].n}`.padEnd(6), ...cells].join('  ') + floor
+  return (
+    [task.padEnd(22), ranking.padEnd(6), by.padEnd(6), `n=${figures['recall@6'].n}`.padEnd(6), ...cells].join('  ') +
+    floor
+  )
 }
 
 const data = mkdtempSync(join(tmpdir(), 'ensemble-quality-'))
@@ -31,10 +34,16 @@ await publish({
   created: new Date(0),
 })
 const { rows, backend, n } = await measureBoutique(data, boutique)
-const { version } = JSON.parse(readFileSync(join(projectRoot, 'models/weights/release.json'), 'utf8')) as { version: string }
+const { version } = JSON.parse(readFileSync(join(projectRoot, 'models/weights/release.json'), 'utf8')) as {
+  version: string
+}
 if (!process.argv.includes('--json')) {
-  console.log(`Boutique looks kept out of training; gallery of ${n.gallery} items, 400 snapshots; intervals: bootstrap, seed 1\n`)
-  console.log(['task'.padEnd(22), 'head'.padEnd(6), 'by'.padEnd(6), 'n'.padEnd(6), 'R@1', 'R@6', 'R@10', 'mAP'].join('  '))
+  console.log(
+    `Boutique looks kept out of training; gallery of ${n.gallery} items, 400 snapshots; intervals: bootstrap, seed 1\n`,
+  )
+  console.log(
+    ['task'.padEnd(22), 'head'.padEnd(6), 'by'.padEnd(6), 'n'.padEnd(6), 'R@1', 'R@6', 'R@10', 'mAP'].join('  '),
+  )
   for (const row of rows) console.log(formatRow(row))
   console.log()
 }

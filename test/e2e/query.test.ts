@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { BrowserContext, Page } from 'playwright'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Labels } from '../../models/train/shots.ts'
+import { openBrowser, readResults, recordRequests, root, startApp, waitForState, type App } from './app.ts'
+
+const boutique = join(root, 'models/demo/boutique')
+const labels = JSON.parse(readFileSync(join(boutique, 'labels.json'), 'utf8')) as Labels
+/** A look that no training saw, as a shopper's JPEG. */
+const look = labels.snapshots.find(({ split }) => split === 'test') ?? labels.snapshots[0]
+
+let app: App
+let context: BrowserContext
+let page: Page
+let photo: { name: string; mimeType: string; buffer: Buffer }
+
+beforeAll(async () => {
+  app = await startApp()
+  context = await openBrowser()
+  page = await context.newPage()
+  photo = {
+    name: 'me.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await sharp(join(boutique, look.photo)).jpeg({ quality: 88 }).toBuffer(),
+  }
+})
+afterAll(async () => {
+  await context?.close()
+  await app?.stop()
+})
+
+test('the start page shows without any inference code', async () => {
+  const requests = recordRequests(context)
+  await page.goto(app.address)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const heavy = requests.map((request) => request.url()).filter((url) => /\.wasm|ort|onnx|hnswlib|tfjs/.test(url))
+  expect(heavy).toEqual([])
+})
+
+test('a dropped JPEG finds six items; nothing but GETs of the own origin, without a body, leaves the page', async () => {
+  const requests = recordRequests(context)
+  await page.getByTestId('photo-input').setInputFiles(photo)
+  await waitForState(page, 'done')
+  const results = await readResults(page)
+  expect(results).toHaveLength(6)
+  expect(results.map(({ score }) => score)).toEqual(results.map(({ score }) => score).sort((a, b) => b - a))
+  const all = requests.filter((request) => /^https?:/.test(request.url()))
+  expect(
+    all.filter((request) => request.method() !== 'GET' || request.postData() !== null).map((request) => request.url()),
+  ).toEqual([])
+  expect(
+    all.filter((request) => new URL(request.url()).origin !== app.address).map((request) => request.url()),
+  ).toEqual([])
+  expect(await page.getByTestId('backend').textContent()).toMatch(/WASM|WebGPU/i)
+})
+
+test('the same six as the command finds, with the same scores', async () => {
+  const { execFileSync } = await import('node:child_process')
+  const { writeFileSync, mkdtempSync } = await import('node:fs')
+  const { tmpdir } = await import('node:os')
+  const file = join(mkdtempSync(join(tmpdir(), 'ensemble-photo-')), 'me.jpg')
+  writeFileSync(file, photo.buffer)
+  const output = execFileSync(
+    process.execPath,
+    [join(root, 'models/cli/ensemble.js'), 'search', '--edition', app.address, '--photo', file, '--json'],
+    { cwd: root, encoding: 'utf8' },
+  )
+  const { results } = JSON.parse(output) as { results: { id: string; score: number }[] }
+  const shown = await readResults(page)
+  expect(shown.map(({ id }) => id)).toEqual(results.map(({ id }) => id))
+  shown.forEach(({ score }, i) => expect(score).toBeCloseTo(results[i].score, 2))
+})
+
+test('an item finds six snapshots', async () => {
+  await page.goto(app.address)
+  await page.getByTestId('mode-snapshots').click()
+  const item = labels.items[0]
+  await page.getByTestId('photo-input').setInputFiles({
+    name: 'item.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await sharp(join(boutique, item.photo)).jpeg().toBuffer(),
+  })
+  await waitForState(page, 'done')
+  expect(await readResults(page)).toHaveLength(6)
+})
+
+test('a second visit downloads nothing again', async () => {
+  await page.goto(app.address)
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  const requests = recordRequests(context)
+  const bytes: string[] = []
+  await page.reload()
+  await page.getByTestId('photo-input').setInputFiles(photo)
+  await waitForState(page, 'done')
+  for (const request of requests) {
+    const response = await request.response().catch(() => null)
+    if (!response || response.fromServiceWorker() || !/^https?:/.test(request.url())) continue
+    // Asking whether there is anything newer is allowed: the pointer, the page and the service worker's own file.
+    if (response.status() === 304 || /\/api\/catalogs|\/sw\.js|\/$/.test(request.url())) continue
+    bytes.push(`${response.status()} ${request.url()}`)
+  }
+  expect(bytes).toEqual([])
+})
+
+test('offline: reload, query, six items', async () => {
+  await context.setOffline(true)
+  try {
+    await page.reload()
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    await page.getByTestId('photo-input').setInputFiles(photo)
+    await waitForState(page, 'done')
+    expect(await readResults(page)).toHaveLength(6)
+  } finally {
+    await context.setOffline(false)
+  }
+})
