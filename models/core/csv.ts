@@ -54,10 +54,11 @@ export function createCsvReader(onRow: (cells: string[], line: number) => void):
     state = 'start'
   }
   function endRow() {
+    const blank = cells.length === 0 && state === 'start'
     endCell()
     const row = cells
     cells = []
-    if (row.length > 1 || row[0] !== '') onRow(row, rowLine)
+    if (!blank) onRow(row, rowLine)
     rowLine = line
   }
   /** A character outside of quotes. */

@@ -71,7 +71,9 @@ export function encodeHead(head: Head, type: 'f32' | 'f16' = 'f16'): Uint8Array<
   }
   const { name, kind, layers, labels, meta } = head
   const tensors = names.map((tensor) => ({ name: tensor, type, shape: head.tensors[tensor].shape }))
-  return encodeContainer(format, { name, kind, layers, tensors, labels, meta }, sections)
+  const bytes = encodeContainer(format, { name, kind, layers, tensors, labels, meta }, sections)
+  decodeHead(bytes) // a value beyond half precision, or a label too long, is found by who writes it
+  return bytes
 }
 
 /** @throws head-damaged naming what does not fit. */
@@ -123,7 +125,7 @@ function checkHead(head: Head): void {
 function checkLayer({ name, tensors }: Head, layer: string, weight: string, bias: string, rows: number): number {
   const [w, b] = [tensors[weight]?.shape, tensors[bias]?.shape]
   if (w?.length !== 2 || b?.length !== 1 || w[0] !== rows || b[0] !== rows) {
-    throw damaged(name, `layer "${layer}" has weight [${w}] and bias [${b}] where ${rows} rows are due`)
+    throw damaged(name, `layer "${layer}" has weight [${w ?? 'missing'}] and bias [${b ?? 'missing'}] where ${rows} rows are due`)
   }
   return w[1]
 }
