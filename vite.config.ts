@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { edgeForTests } from './test/browser/edge-plugin.ts'
 import { hnswlibPatch } from './web/build/hnswlib-patch.ts'
 import { serviceWorker } from './web/build/service-worker.ts'
 
@@ -57,6 +58,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: [edgeForTests()],
         test: {
           name: 'browser',
           root: '.',

@@ -1,0 +1,116 @@
+/** The real edge behind the test page's own origin, with a small made-up catalog; new editions on request. */
+import { createHash, webcrypto } from 'node:crypto'
+import { mkdtemp } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { createApp } from '../../edge/app.ts'
+import { openNodeStore } from '../../edge/store-node.ts'
+import type { Store } from '../../edge/store.ts'
+import { manifestText } from '../../models/core/manifest.ts'
+import { packRecords } from '../../models/core/records.ts'
+import type { BlobEntry, Item, Pointer, ReleaseManifest, Sha256 } from '../../models/core/schema.ts'
+import { assembleShard, encodeShard } from '../../models/core/shard.ts'
+import { createSigningKey, signText, type SigningKey, type Subtle } from '../../models/core/signature.ts'
+
+const subtle = webcrypto.subtle as unknown as Subtle
+const space = 'a'.repeat(64)
+const catalog = 'test'
+
+async function put(store: Store, bytes: Uint8Array, type = 'application/octet-stream'): Promise<BlobEntry> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  await store.blobs.put(sha256, new Blob([new Uint8Array(bytes)]).stream(), { bytes: bytes.length, type })
+  return { sha256, bytes: bytes.length }
+}
+
+const putText = (store: Store, text: string) => put(store, new TextEncoder().encode(text), 'application/json')
+
+/** The model's files are only fetched and checked here, so any bytes will do; the weights are worth resuming. */
+async function putRelease(store: Store, key: SigningKey): Promise<Sha256> {
+  const some = (text: string) => put(store, new TextEncoder().encode(text))
+  const weights = await put(
+    store,
+    Uint8Array.from({ length: 5 << 20 }, (_, i) => (i * 7919) % 251),
+  )
+  const bands = { same: 0.9, veryClose: 0.8, close: 0.7 }
+  const release: ReleaseManifest = {
+    format: 'ensemble-release-1',
+    version: 'test',
+    trunk: {
+      wasm: await some('wasm graph'),
+      webgpu: await some('webgpu graph'),
+      table: await some('table'),
+      weights,
+      locations: { wasm: 'w', webgpu: 'f' },
+    },
+    input: { size: 64, mean: [0.5, 0.5, 0.5], deviation: [0.2, 0.2, 0.2] },
+    gemExponent: 3,
+    regions: [[0, 0, 1, 1]],
+    heads: { looks: await some('looks'), goes: await some('goes') },
+    spaces: { looks: space, goes: space },
+    bands: { looks: bands, goes: bands },
+    expansion: { neighbours: 0, alpha: 3 },
+    golden: await some('golden'),
+    quality: {},
+  }
+  const signed = await signText(manifestText(release), key, subtle)
+  return (await putText(store, JSON.stringify(signed))).sha256
+}
+
+const item = (number: number, sha256: Sha256): Item => ({
+  id: `item-${number}`,
+  title: { en: `Shirt ${number}` },
+  superCategory: 'top',
+  category: 'shirt',
+  picture: { sha256, width: 8, height: 8, type: 'image/png', bytes: 10 },
+  colours: ['white'],
+})
+
+/** Publishes the edition after `pointer`, of `count` items, signed by `key`. */
+async function publish(store: Store, key: SigningKey, pointer: Pointer | undefined, count: number): Promise<Pointer> {
+  const items = Array.from({ length: count }, (_, i) => item(i, space))
+  const [pack] = packRecords(items)
+  const records = await putText(store, pack.text)
+  const about = { kind: 'items', superCategory: 'top', ranking: 'looks', space, dimension: 32 } as const
+  const entries = items.map(({ id }, i) => ({
+    id,
+    region: 0,
+    vector: Int8Array.from({ length: 32 }, (_, at) => ((i * 31 + at * 17) % 201) - 100),
+  }))
+  const shard = await put(store, encodeShard(assembleShard(about, entries)))
+  const edition = (pointer?.edition ?? 0) + 1
+  const text = manifestText({
+    format: 'ensemble-edition-1',
+    catalog,
+    edition,
+    created: '2026-11-21T00:00:00Z',
+    release: await putRelease(store, key),
+    shards: [{ ...about, ids: count, vectors: count, ...shard }],
+    records: [{ kind: 'items', first: pack.first, last: pack.last, count, ...records }],
+    counts: { items: count, snapshots: 0 },
+    examples: [],
+  })
+  const manifest = (await putText(store, JSON.stringify(await signText(text, key, subtle)))).sha256
+  const next = { catalog, edition, manifest }
+  await store.records.swapPointer(pointer, next, '2026-11-21T00:00:00Z')
+  return next
+}
+
+/** Answers /api and /blobs as the edge, and GET /test/publish?items=N[&stranger] with a new edition. */
+export async function openTestEdge() {
+  const store = await openNodeStore(await mkdtemp(join(tmpdir(), 'ensemble-test-')))
+  const key = await createSigningKey(subtle)
+  const stranger = await createSigningKey(subtle)
+  const keys = [{ id: key.id, publicKey: key.publicKey }]
+  await store.records.putPublisher({ catalog, name: 'Test', keys })
+  await publish(store, key, undefined, 3)
+  const app = getRequestListener(createApp(store).fetch)
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    if (url.pathname !== '/test/publish') return app(request, response)
+    const by = url.searchParams.has('stranger') ? stranger : key
+    const pointer = await store.records.getPointer(catalog)
+    response.end(JSON.stringify(await publish(store, by, pointer, Number(url.searchParams.get('items')))))
+  }
+}

@@ -1,0 +1,105 @@
+/** Editions on a device: verified, staged whole, flipped once, healed, and never lost to a bad one. Against the real edge. */
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Pointer } from '../../models/core/schema.ts'
+import { blobCache } from '../../web/worker/blobs.ts'
+import { clearDatabase, readState } from '../../web/worker/db.ts'
+import { silentMeter } from '../../web/worker/meter.ts'
+import { openCatalog, shardsOf } from '../../web/worker/catalog.ts'
+import { findNewest, readCurrent, readEdition, stageEdition, useEdition } from '../../web/worker/updates.ts'
+
+const publish = async (items: number, more = ''): Promise<Pointer> =>
+  (await fetch(`/test/publish?items=${items}${more}`)).json()
+
+async function take(pointer: Pointer) {
+  const edition = await readEdition(pointer, silentMeter)
+  await stageEdition(edition, silentMeter)
+  await useEdition(edition, silentMeter)
+  return edition
+}
+
+/** Writes other bytes under a blob's name, as a failing disk would. */
+async function damage(sha256: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  await (await caches.open(blobCache)).put(`/blobs/${sha256}`, new Response(bytes))
+}
+
+const requests = (since: number) =>
+  performance
+    .getEntriesByType('resource')
+    .filter(({ name, startTime }) => startTime > since && name.includes('/blobs/'))
+
+beforeEach(async () => {
+  await clearDatabase()
+  for (const name of await caches.keys()) await caches.delete(name)
+  performance.clearResourceTimings()
+})
+
+describe('editions', () => {
+  test('a first visit takes the newest; a second downloads nothing', async () => {
+    const edition = await take(await findNewest())
+    const current = await readCurrent(silentMeter)
+    expect(current?.manifest).toEqual(edition.manifest)
+    const since = performance.now()
+    await stageEdition(current!, silentMeter)
+    const { items } = await openCatalog(current!, silentMeter)
+    expect(items.size).toBe(edition.manifest.counts.items)
+    expect(requests(since)).toEqual([])
+  })
+
+  test('damaged copies are fetched again, those alone', async () => {
+    const edition = await take(await findNewest())
+    const [shard] = edition.manifest.shards
+    const [records] = edition.manifest.records
+    await damage(shard.sha256, new Uint8Array(shard.bytes))
+    await damage(records.sha256, new Uint8Array([1, 2, 3]))
+    const since = performance.now()
+    await stageEdition(edition, silentMeter)
+    const fetched = requests(since).map(({ name }) => name.slice(-64))
+    expect(fetched.sort()).toEqual([shard.sha256, records.sha256].sort())
+    const [open] = await shardsOf(await openCatalog(edition, silentMeter), 'items', 'looks')
+    expect(open.index.shard.ids.length).toBe(shard.ids)
+  })
+
+  test('a download goes on where it was cut', async () => {
+    const edition = await readEdition(await findNewest(), silentMeter)
+    const { weights } = edition.release.trunk
+    const whole = new Uint8Array(await (await fetch(`/blobs/${weights.sha256}`)).arrayBuffer())
+    const cut = 3 << 20
+    const partial = await caches.open('ensemble-partial')
+    await partial.put(`/partial/${weights.sha256}/0`, new Response(whole.slice(0, cut)))
+    const original = globalThis.fetch
+    const ranges: (string | null)[] = []
+    globalThis.fetch = (input, init) => {
+      ranges.push(new Headers(init?.headers).get('range'))
+      return original(input, init)
+    }
+    try {
+      await stageEdition(edition, silentMeter)
+    } finally {
+      globalThis.fetch = original
+    }
+    expect(ranges).toContain(`bytes=${cut}-`)
+    expect(await caches.has('ensemble-partial').then(async () => (await partial.keys()).length)).toBe(0)
+  })
+
+  test('an edition signed by a stranger is refused and the old one stays', async () => {
+    const old = await take(await findNewest())
+    await publish(4, '&stranger')
+    const newest = await findNewest()
+    expect(newest.edition).toBe(old.manifest.edition + 1)
+    await expect(readEdition(newest, silentMeter)).rejects.toMatchObject({ code: 'signature-invalid' })
+    expect((await readCurrent(silentMeter))?.manifest.edition).toBe(old.manifest.edition)
+    await publish(3) // the next tests start from a good one
+  })
+
+  test('a newer edition replaces the old, which stays at hand for one more', async () => {
+    const first = await take(await findNewest())
+    const second = await take(await publish(5))
+    expect((await readState('current'))?.edition).toBe(second.manifest.edition)
+    expect((await readState('previous'))?.edition).toBe(first.manifest.edition)
+    const third = await take(await publish(6))
+    const kept = (await (await caches.open(blobCache)).keys()).map(({ url }) => url.slice(-64))
+    expect(kept).toContain(third.pointer.manifest)
+    expect(kept).toContain(second.pointer.manifest)
+    expect(kept).not.toContain(first.pointer.manifest)
+  })
+})
