@@ -71,11 +71,6 @@ export const traceLine = (knots: readonly Knot[]) => writeSegments(toSegments(kn
 export const polyline = (points: readonly Knot[]) => 'M' + points.map(writePoint).join('L')
 export const polygonPath = (points: readonly Knot[]) => polyline(points) + 'Z'
 
-/** The same shape moved by an affine `place`. */
-export function placeShape(knots: readonly Knot[], place: (point: Knot) => Point): Shape {
-  return traceShape(knots.map((knot) => [...place(knot), ...(knot[2] ? [1 as const] : [])] as unknown as Knot))
-}
-
 /** Points from (u0, t0) to (u1, t1); `sag` lowers the middle, as a stripe on a body does. */
 export function along(map: PanelMap, u0: number, t0: number, u1: number, t1: number, steps = 10, sag = 0): Point[] {
   return Array.from({ length: steps + 1 }, (_, i) => {

@@ -53,7 +53,7 @@ function paintGroundShadow(ink: Ink, outlines: readonly (readonly Point[])[], li
   const d = outlines.map((outline) => polygonPath(turnSame(outline).filter((_, i) => i % 2 === 0))).join('')
   const colour = tone(ground, -0.72, 1.2)
   ink.defs.push(`<path id="g-shadow" d="${d}"/>`)
-  const rings = [24, 15, 7].map((width) => `<use href="#g-shadow" fill="none" stroke="${colour}" stroke-opacity=".06" stroke-width="${width}"/>`).join('')
+  const rings = [29, 22, 16, 10, 5].map((width) => `<use href="#g-shadow" fill="none" stroke="${colour}" stroke-opacity=".04" stroke-width="${width}"/>`).join('')
   return `<g transform="translate(${write(-light * 9)} 9)"><use href="#g-shadow" fill="${colour}" fill-opacity=".15"/>${rings}</g>`
 }
 

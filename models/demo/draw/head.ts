@@ -37,17 +37,20 @@ function readFace(seed: number): Face {
 
 function paintEyes(ink: Ink, figure: Figure, face: Face, dark: string): string {
   const lash = tone(figure.hair.colour, -0.6)
+  const iris = tone('#5a4030', figure.face % 5 === 0 ? 0.12 : -0.25)
+  const browColour = tone(figure.hair.colour, -0.1)
   return sides
     .map((e) => {
       const [x, y] = [e * 14.2 + face.turn, -5]
       const w = 6.6 * face.eye
-      const lid = traceLine([p(x - w, y + 1), p(x - w * 0.3, y - 2.6), p(x + w * 0.5, y - 2.4), p(x + w, y + 0.6)])
-      const white = traceShape([p(x - w, y + 1), p(x, y - 2.4), p(x + w, y + 0.8), p(x, y + 2.4)])
-      const brow = traceLine([p(x - e * 6.5, y - 10.6 + face.brow * 0.4), p(x + e * 1.5, y - 12.6), p(x + e * 8.8, y - 9.8)])
+      const lid = traceLine([p(x - w, y + 1.2), p(x - w * 0.3, y - 1.9), p(x + w * 0.5, y - 1.7), p(x + w, y + 0.8)])
+      const white = traceShape([p(x - w, y + 1.2), p(x, y - 1.9), p(x + w, y + 1), p(x, y + 2.6)])
+      const brow = traceLine([p(x - e * 6.5, y - 9.6 + face.brow * 0.4), p(x + e * 1.5, y - 11), p(x + e * 8.8, y - 8.4)])
+      const gaze = face.turn * 0.25
       return (
-        glow(ink, x, y - 2, 11, 7, dark, 0.45) + fill(white.d, tone(figure.skin, 0.55, 0.4), 0.85) + ellipse(x, y - 0.2, 2.5, 2.5, tone(figure.hair.colour, -0.35)) +
-        ellipse(x, y - 0.2, 1.2, 1.2, '#0d0907') + stroke(lid, lash, 1.7, 0.9) + ellipse(x - 0.8, y - 1, 0.6, 0.6, '#ffffff', 0.8) +
-        stroke(brow, tone(figure.hair.colour, -0.1), 2, 0.6)
+        glow(ink, x, y - 2, 12, 7, dark, 0.5) + fill(white.d, tone(figure.skin, 0.5, 0.4), 0.7) + ellipse(x + gaze, y + 0.3, 2.5, 2.4, iris) +
+        ellipse(x + gaze, y + 0.3, 1.3, 1.3, '#0d0907', 0.9) + stroke(lid, lash, 1.5, 0.85) + ellipse(x + gaze - 0.8, y - 0.6, 0.5, 0.5, '#ffffff', 0.6) +
+        stroke(traceLine([p(x - w * 0.7, y - 3.6), p(x, y - 4.8), p(x + w * 0.8, y - 3.4)]), dark, 0.8, 0.5) + stroke(brow, browColour, 1.8, 0.5)
       )
     })
     .join('')
@@ -57,7 +60,7 @@ function paintMouth(figure: Figure, face: Face, dark: string): string {
   const x = face.turn * 1.1
   const y = 28
   const w = 8.4 * face.lip
-  const lip = figure.beard ? tone(figure.skin, -0.24, 1.3, -0.14) : tone(figure.skin, -0.26, 1.75, -0.26)
+  const lip = figure.beard ? tone(figure.skin, -0.2, 1.2, -0.14) : tone(figure.skin, -0.18, 1.45, -0.24)
   const upper = traceShape([k(x - w, y), p(x - 2.8, y - 2.8), p(x, y - 1.8), p(x + 2.8, y - 2.8), k(x + w, y), p(x, y + 0.9)])
   const lower = traceShape([k(x - w, y), p(x, y + 0.8), k(x + w, y), p(x + 3.8, y + 4), p(x - 3.8, y + 4)])
   return fill(lower.d, lip) + fill(upper.d, tone(lip, -0.16)) + stroke(traceLine([p(x - w, y), p(x, y + 0.8), p(x + w, y)]), dark, 0.9, 0.6) + ellipse(x, y + 7.6, 5.4, 1.2, dark, 0.22)
@@ -70,14 +73,14 @@ function paintFeatures(ink: Ink, figure: Figure, face: Face): string {
   const shaded = ink.light >= 0 ? -1 : 1
   const t = face.turn
   const side = (k1: number) => traceShape([p(shaded * 42, -60), p(shaded * (18 + k1) + t * 0.4, -30), p(shaded * (23 + k1), 0), p(shaded * (19 + k1), 22), p(shaded * (7 + k1), 48), p(shaded * 42, 58)]).d
-  const shade = [0, 4, 8].map((k1) => fill(side(k1), soft, 0.24)).join('')
+  const shade = [-2, 1, 4, 7, 10].map((k1) => fill(side(k1), soft, 0.15)).join('')
   const nose = traceLine([p(t + shaded * 2.6, -6), p(t * 1.25 + shaded * 4, 8), p(t * 1.3 + shaded * 4.6, 13)])
   const beard = figure.beard
     ? [0, 1.6].map((d) => fill(traceShape([p(-34, 2 + d), p(-27, 14 + d), p(-15, 21 + d), p(-8, 21), p(0, 20 + d), p(8, 21), p(15, 21 + d), p(27, 14 + d), p(34, 2 + d), p(34, 44), p(10, 56), p(-10, 56), p(-34, 44)]).d, tone(figure.hair.colour, -0.2), 0.36)).join('')
     : ''
   return (
     shade + fill(traceShape([p(-34, -52), p(34, -52), p(30, -36), p(0, -40), p(-30, -36)]).d, soft, 0.35) +
-    glow(ink, -shaded * 16 + t, 12, 12, 8, tone(skin, -0.1, 1.5, -0.14), 0.4) + glow(ink, shaded * 18 + t, 12, 10, 7, tone(skin, -0.12, 1.5, -0.14), 0.35) +
+    glow(ink, -shaded * 16 + t, 12, 12, 8, tone(skin, -0.06, 1.35, -0.16), 0.32) + glow(ink, shaded * 18 + t, 12, 10, 7, tone(skin, -0.1, 1.35, -0.16), 0.3) +
     glow(ink, -shaded * 10 + t, -28, 15, 10, tone(skin, 0.3, 0.8), 0.5) +
     softStroke(nose, dark, 3.4, 0.32) + stroke(traceLine([p(t * 1.3 - 4.2, 14.6), p(t * 1.35, 16.6), p(t * 1.3 + 4.2, 14.6)]), dark, 1.3, 0.5) +
     beard + paintMouth(figure, face, dark) + paintEyes(ink, figure, face, tone(skin, -0.3, 1.1))

@@ -17,6 +17,8 @@ export interface Ink {
   random: Random
   defs: string[]
   count: number
+  /** Ids of the fading gradients already defined, by colour and opacity. */
+  fades: Map<string, string>
 }
 
 /** What one part of a drawing shows, and the polygons it covers. */
@@ -33,7 +35,7 @@ export function joinLayers(...layers: (Layer | undefined)[]): Layer {
 }
 
 export function makeInk(light: number, worn: boolean, random: Random): Ink {
-  return { light, worn, fold: worn ? 1.05 : 0.85, contrast: worn ? 1.12 : 1, random, defs: [], count: 0 }
+  return { light, worn, fold: worn ? 1.05 : 0.85, contrast: worn ? 1.12 : 1, random, defs: [], count: 0, fades: new Map() }
 }
 
 export function nextId(ink: Ink, prefix: string): string {
@@ -89,13 +91,31 @@ export function softStroke(d: string, colour: string, width: number, alpha: numb
   return [1, 0.62, 0.3].map((k) => stroke(d, colour, width * k, alpha * 0.42)).join('')
 }
 
-/** An ellipse that fades to nothing at its rim. */
-export function glow(ink: Ink, x: number, y: number, rx: number, ry: number, colour: string, alpha: number, turn = 0): string {
+/** A gradient from `colour` in the middle to nothing at the rim; shared by all marks of one colour and strength. */
+function fadeOf(ink: Ink, colour: string, alpha: number): string {
+  const key = `${colour} ${writeOpacity(alpha)}`
+  const known = ink.fades.get(key)
+  if (known) return known
   const id = nextId(ink, 'r')
   const stop = (offset: number, a: number) => `<stop offset="${offset}" stop-color="${colour}" stop-opacity="${writeOpacity(a)}"/>`
   ink.defs.push(`<radialGradient id="${id}">${stop(0, alpha)}${stop(0.45, alpha * 0.62)}${stop(1, 0)}</radialGradient>`)
+  ink.fades.set(key, id)
+  return id
+}
+
+/** An ellipse that fades to nothing at its rim. */
+export function glow(ink: Ink, x: number, y: number, rx: number, ry: number, colour: string, alpha: number, turn = 0): string {
   const spin = turn ? ` transform="rotate(${write(turn)} ${write(x)} ${write(y)})"` : ''
-  return `<ellipse cx="${write(x)}" cy="${write(y)}" rx="${write(rx)}" ry="${write(ry)}" fill="url(#${id})"${spin}/>`
+  return `<ellipse cx="${write(x)}" cy="${write(y)}" rx="${write(rx)}" ry="${write(ry)}" fill="url(#${fadeOf(ink, colour, alpha)})"${spin}/>`
+}
+
+/** A glow stretched between two points: the soft dark of a fold, the sheen on leather. `half` is its half-width. */
+export function streak(ink: Ink, from: Knot, to: Knot, half: number, colour: string, alpha: number): string {
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]]
+  const turn = (Math.atan2(dy, dx) * 180) / Math.PI
+  // Opacities in steps of 0.04: neighbours share a gradient.
+  const step = Math.max(0.04, Math.round(alpha * 25) / 25)
+  return glow(ink, (from[0] + to[0]) / 2, (from[1] + to[1]) / 2, Math.hypot(dx, dy) * 0.56, half, colour, step, turn)
 }
 
 /** A button: shadow, disc, glint. */

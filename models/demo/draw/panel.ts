@@ -45,7 +45,7 @@ export function paintPanel(ink: Ink, panel: Panel, cloth: Cloth, seed: number, a
     fill(panel.shape.d, cloth.colour) +
     paintPattern(panel, cloth, seed) +
     paintTexture(ink, panel, cloth, seed) +
-    (panel.wash ? paintWash(panel, cloth, panel.wash) : '') +
+    (panel.wash ? paintWash(ink, panel, cloth, panel.wash) : '') +
     paintLight(ink, panel, cloth) +
     paintFolds(ink, panel, art.folds ?? [], cloth) +
     paintGlints(ink, panel, cloth) +

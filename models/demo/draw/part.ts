@@ -2,9 +2,9 @@
 
 import type { Cloth } from './cloth.ts'
 import { resolveCloth } from './cloth.ts'
-import { lens, traceLine, traceShape } from './curve.ts'
-import type { Knot, PanelMap } from './curve.ts'
-import { clipTo, fill, stroke } from './ink.ts'
+import { traceLine, traceShape } from './curve.ts'
+import type { Knot } from './curve.ts'
+import { clipTo, fill, streak, stroke } from './ink.ts'
 import type { Ink, Layer } from './ink.ts'
 import { paintPattern } from './pattern.ts'
 import { paintTexture } from './texture.ts'
@@ -21,10 +21,7 @@ export interface PartArt {
   seed?: number
 }
 
-const plane: PanelMap = (u, t) => [u, t]
-
-const softLens = ([from, to, width, alpha]: Mark, colour: string) =>
-  [1.5, 1.05, 0.65, 0.3].map((k) => fill(lens(plane, from, to, width * k), colour, alpha * 0.36)).join('')
+const softMark = (ink: Ink, [from, to, width, alpha]: Mark, colour: string) => streak(ink, from, to, width * 1.9, colour, Math.min(0.9, alpha * 1.15))
 
 export function paintPart(ink: Ink, cloth: Cloth, knots: readonly Knot[], art: PartArt = {}): Layer {
   const shape = traceShape(knots)
@@ -34,8 +31,8 @@ export function paintPart(ink: Ink, cloth: Cloth, knots: readonly Knot[], art: P
     const panel = { shape, map: (u: number, t: number): [number, number] => [u * width, t * height], length: height, halfWidth: () => width, angle: 0, roundness: 0.1, sag: 0.01 }
     inside += paintPattern(panel, cloth, art.seed ?? 1) + paintTexture(ink, panel, cloth, art.seed ?? 1)
   }
-  inside += (art.dark ?? []).map((mark) => softLens(mark, cloth.shade)).join('')
-  inside += (art.lite ?? []).map((mark) => softLens(mark, cloth.light)).join('')
+  inside += (art.dark ?? []).map((mark) => softMark(ink, mark, cloth.shade)).join('')
+  inside += (art.lite ?? []).map((mark) => softMark(ink, mark, cloth.light)).join('')
   return { svg: clipTo(ink, shape.d, inside + (art.details ?? '')) + stroke(shape.d, cloth.shade, 1.3, 0.65), outlines: [shape.polygon] }
 }
 

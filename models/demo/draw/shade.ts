@@ -3,7 +3,7 @@
 import type { Cloth } from './cloth.ts'
 import { along, lens, polygonPath, polyline } from './curve.ts'
 import type { Knot, PanelMap } from './curve.ts'
-import { fill, stroke } from './ink.ts'
+import { fill, streak, stroke } from './ink.ts'
 import type { Ink } from './ink.ts'
 import { clamp } from './number.ts'
 import type { Panel } from './panel.ts'
@@ -49,7 +49,8 @@ function nestBands(map: PanelMap, edges: [number, number][], alphas: number[], c
     .join('')
 }
 
-const steps = 11
+/** A flat picture is shown larger: more, finer bands. */
+const stepsOf = (ink: Ink) => (ink.worn ? 9 : 15)
 
 export function paintLight(ink: Ink, panel: Panel, cloth: Cloth): string {
   const strength = ink.contrast * (panel.volume ?? 1)
@@ -58,6 +59,7 @@ export function paintLight(ink: Ink, panel: Panel, cloth: Cloth): string {
   const shadeAlpha = (u: number) => clamp((0.62 - at(u)) * 0.9 * strength, 0, 0.62)
   const gain = 0.75 + cloth.sheen * 2 + (cloth.value < 0.4 ? 0.5 : 0)
   const lightAlpha = (u: number) => clamp((at(u) - 0.74) * gain * strength, 0, 0.5)
+  const steps = stepsOf(ink)
   let svg = ''
   for (const side of [-1, 1]) {
     const us = Array.from({ length: steps }, (_, i) => peak + ((side * 1.06 - peak) * (i + 0.5)) / steps)
@@ -70,54 +72,44 @@ export function paintLight(ink: Ink, panel: Panel, cloth: Cloth): string {
   return svg + nestBands(panel.map, edges, widths.map((w) => lightAlpha(lit - w * Math.sign(ink.light || 1))), cloth.light)
 }
 
-/** Folds: nested lenses for the dark, a lighter twin beside it, a thin core. */
+/** Folds: a soft dark, a lighter twin beside it, and a thin core that bends with the cloth. */
 export function paintFolds(ink: Ink, panel: Panel, folds: readonly Fold[], cloth: Cloth): string {
   const strength = ink.fold * (cloth.fabric === 'leather' || cloth.fabric === 'satin' ? 1.25 : 1)
-  const twin = cloth.value < 0.35 ? 0.1 : 0.14
-  const draw = (list: readonly Fold[], width: number, du: number) =>
-    list
-      .map((f) => lens(panel.map, [f.from[0] + du, f.from[1]], [f.to[0] + du, f.to[1]], f.width * width, f.bend ?? 0, 5))
-      .join('')
-  // Two depths share paths: one path a depth and layer instead of one a fold.
-  return [0.5, 0.9]
-    .map((depth) => {
-      const list = folds.filter((f) => (depth < 0.7 ? (f.strength ?? 1) < 0.7 : (f.strength ?? 1) >= 0.7))
-      if (!list.length) return ''
-      const k = depth * strength
-      return (
-        fill(draw(list, 1, -0.07), cloth.light, twin * 1.7 * k) +
-        fill(draw(list, 1.65, 0), cloth.shade, 0.13 * k) +
-        fill(draw(list, 0.95, 0), cloth.shade, 0.17 * k) +
-        fill(draw(list, 0.4, 0), cloth.shade, 0.3 * k)
-      )
-    })
-    .join('')
+  const twin = cloth.value < 0.35 ? 0.26 : 0.34
+  let [soft, cores] = ['', '']
+  for (const { from, to, width, bend = 0, strength: depth = 1 } of folds) {
+    const k = depth * strength
+    const [a, b] = [panel.map(from[0] + bend * 0.5, from[1]), panel.map(to[0] + bend * 0.5, to[1])]
+    // The light falls on the ridge above or beside the valley.
+    const lift = Math.abs(b[1] - a[1]) > Math.abs(b[0] - a[0]) ? [-width * 1.1 * Math.sign(ink.light || -1) * -1, 0] : [0, -width * 1.1]
+    soft += streak(ink, [a[0] + lift[0]!, a[1] + lift[1]!], [b[0] + lift[0]!, b[1] + lift[1]!], width * 1.7, cloth.light, twin * k)
+    soft += streak(ink, a, b, width * 2, cloth.shade, 0.42 * k)
+    if (depth > 0.45) cores += lens(panel.map, from, to, width * 0.42, bend, 5)
+  }
+  return soft + fill(cores, cloth.shade, 0.24 * strength)
 }
 
 /** Sharp highlights of leather, patent and satin. */
 export function paintGlints(ink: Ink, panel: Panel, cloth: Cloth): string {
-  if (cloth.sheen < 0.5) return ''
+  if (cloth.sheen < 0.5 || panel.length < 60) return ''
   const side = Math.sign(ink.light || -1)
   const streaks: [Knot, Knot, number][] = [
-    [[side * 0.52, 0.08], [side * 0.44, 0.82], 5],
-    [[-side * 0.3, 0.2], [-side * 0.42, 0.7], 3],
-    [[side * 0.15, 0.55], [side * 0.2, 0.95], 3],
+    [[side * 0.52, 0.08], [side * 0.44, 0.82], 6],
+    [[-side * 0.3, 0.2], [-side * 0.42, 0.7], 4],
+    [[side * 0.15, 0.55], [side * 0.2, 0.95], 4],
   ]
   return streaks
-    .map(([from, to, width]) =>
-      [1.4, 0.8, 0.35].map((k) => fill(lens(panel.map, from, to, width * k, 0.05), cloth.light, 0.17 * cloth.sheen)).join(''),
-    )
+    .map(([from, to, width]) => {
+      const [a, b] = [panel.map(...(from as [number, number])), panel.map(...(to as [number, number]))]
+      return streak(ink, a, b, width * 1.6, cloth.light, 0.55 * cloth.sheen) + fill(lens(panel.map, from, to, width * 0.3, 0.05, 6), cloth.light, 0.3 * cloth.sheen)
+    })
     .join('')
 }
 
 /** Denim worn pale on the thigh and the shin. */
-export function paintWash(panel: Panel, cloth: Cloth, amount: number): string {
-  const patch = (from: Knot, to: Knot, width: number, alpha: number) =>
-    [1.2, 1, 0.8, 0.6, 0.4, 0.2].map((k) => fill(lens(panel.map, from, to, width * k), cloth.light, alpha / 6)).join('')
-  return (
-    patch([0.02, 0.16], [0.05, 0.54], panel.halfWidth(0.3) * 0.62, 0.62 * amount) +
-    patch([0, 0.52], [0, 0.84], panel.halfWidth(0.6) * 0.5, 0.45 * amount)
-  )
+export function paintWash(ink: Ink, panel: Panel, cloth: Cloth, amount: number): string {
+  const patch = (from: number, to: number, width: number, alpha: number) => streak(ink, panel.map(0.03, from), panel.map(0.03, to), width, cloth.light, alpha)
+  return patch(0.1, 0.58, panel.halfWidth(0.3) * 0.86, 0.72 * amount) + patch(0.5, 0.9, panel.halfWidth(0.6) * 0.76, 0.5 * amount)
 }
 
 /** A ribbed band from t0 to t1: cuffs, hems, collars. */
