@@ -37,6 +37,16 @@ export default defineConfig({
     assetsInlineLimit: 0, // the page's policy allows no data: scripts, and hashed files are kept by the service worker
     modulePreload: { polyfill: false }, // the polyfill would be a script of its own in every page
     chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      // What several pages share is one file: thirty of a kilobyte each cost a phone more than their bytes.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'shared', test: /svelte|[/]web[/](app|ui|i18n[/]language)|[/]models[/]core[/]/, minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es', plugins: () => [hnswlibPatch()] },
   optimizeDeps: { exclude: ['onnxruntime-web', 'hnswlib-wasm'] },
