@@ -1,11 +1,12 @@
 /** Descriptors of a picture under both rankings, from pooled features or from a file computed ahead. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { type Check, integer, list, object, text } from '../core/check.ts'
 import { decodeContainer, encodeContainer, type Format } from '../core/container.ts'
 import { describe } from '../core/descriptor.ts'
 import type { Pooled } from '../core/pooling.ts'
 import { quantizeDescriptor } from '../core/quantize.ts'
 import type { Ranking, Sha256, Side } from '../core/schema.ts'
+import { readBytes } from './files.ts'
 import type { Model } from './model.ts'
 
 /** One int8 descriptor a region, for each ranking. */
@@ -71,7 +72,7 @@ export async function writeAhead(path: string, rows: readonly AheadRow[], { rele
 
 /** @throws EnsembleError when the file is damaged; one of another model is merely empty. */
 export async function readAhead(path: string, { release }: Model): Promise<AheadFile> {
-  const { header: found, sections } = decodeContainer(format, await readFile(path), header)
+  const { header: found, sections } = decodeContainer(format, await readBytes(path), header)
   const fits =
     rankings.every((ranking) => found.spaces[ranking] === release.spaces[ranking]) &&
     JSON.stringify(found.regions) === JSON.stringify(release.regions)

@@ -1,15 +1,16 @@
 /** `ensemble evaluate`: retrieval or classification on photos whose answers are known. */
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
 import { parseTable } from '../core/csv.ts'
 import { EnsembleError } from '../core/errors.ts'
 import type { Figure } from '../core/metrics.ts'
 import type { Receipt } from '../core/schema.ts'
+import { decodeUtf8 } from '../core/text.ts'
 import { type Arguments, type Command, readChoice, readCount, readFlag, readText, requireText } from './command.ts'
 import { type ClassResult, evaluateClasses, type LabelledFile } from './evaluate-classes.ts'
 import { evaluateRetrieval, type RetrievalResult } from './evaluate-retrieval.ts'
 import { cacheFolder, openFeatureCache } from './feature-cache.ts'
+import { readBytes } from './files.ts'
 import { listFolder } from './folder.ts'
 import { loadModel, type Model } from './model.ts'
 
@@ -17,9 +18,7 @@ const sides = ['auto', 'item', 'snapshot'] as const
 const invalid = (message: string, hint = '') => new EnsembleError('invalid', message, hint)
 
 async function readColumns(path: string, names: readonly string[]): Promise<Record<string, string>[]> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new EnsembleError('not-found', `${path} cannot be read: ${error.code}`)
-  })
+  const text = decodeUtf8(await readBytes(path))
   const rows = parseTable(text)
   const lacking = names.filter((name) => !Object.hasOwn(rows[0]?.cells ?? {}, name))
   if (!rows.length) throw invalid(`${path} has no rows`, `its header is ${names.join(',')}`)

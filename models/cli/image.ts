@@ -39,14 +39,20 @@ function checkHeader(meta: Metadata, name: string): void {
     )
 }
 
+/** HEIC and its kin by the brand of the container: decoders that lack it only say "unsupported". */
+function isHeic(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.subarray(4, 12)).toString('latin1')
+  return /^ftyp(hei[cmsx]|hev[cx]|mif1|msf1)$/.test(text)
+}
+
 /** sharp's own messages name its C functions; people need to know which file and that it is broken. */
-function toPhotoError(error: unknown, name: string): EnsembleError {
+function toPhotoError(error: unknown, name: string, bytes: Uint8Array): EnsembleError {
   if (error instanceof EnsembleError) return error
+  if (isHeic(bytes))
+    return new EnsembleError('photo-unsupported', `${name}: HEIC cannot be decoded here`, 'save it as JPEG or PNG')
   const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
   if (/unsupported image format/i.test(reason))
     return new EnsembleError('photo-unreadable', `${name} is not a picture`, 'JPEG, PNG, WebP, AVIF or GIF')
-  if (/heif|codec|plugin/i.test(reason) && /support|built|plugin/i.test(reason))
-    return new EnsembleError('photo-unsupported', `${name} cannot be decoded here`, 'save it as JPEG or PNG')
   return new EnsembleError('photo-unreadable', `${name} is damaged: ${reason}`, 'get the photo again from its source')
 }
 
@@ -66,7 +72,7 @@ export async function readHeader(bytes: Uint8Array, name: string): Promise<Metad
     checkHeader(meta, name)
     return meta
   } catch (error) {
-    throw toPhotoError(error, name)
+    throw toPhotoError(error, name, bytes)
   }
 }
 
@@ -90,6 +96,6 @@ export async function decodePhoto(bytes: Uint8Array, name: string): Promise<Pixe
       data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength),
     }
   } catch (error) {
-    throw toPhotoError(error, name)
+    throw toPhotoError(error, name, bytes)
   }
 }

@@ -1,5 +1,5 @@
 /** A release of the model in hand: what its manifest says, and its files, from models/weights or from an edition. */
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { spaceText } from '../core/descriptor.ts'
@@ -7,7 +7,8 @@ import { EnsembleError } from '../core/errors.ts'
 import { decodeHead, encodeHead, type Head } from '../core/head.ts'
 import { defaultRegions } from '../core/regions.ts'
 import type { BlobEntry, Ranking, ReleaseManifest, Sha256 } from '../core/schema.ts'
-import { canonicalJson } from '../core/text.ts'
+import { canonicalJson, decodeUtf8 } from '../core/text.ts'
+import { readBytes } from './files.ts'
 import { hashBytes } from './hash.ts'
 import { makeProvisionalHead } from './provisional.ts'
 import { loadTrunk, type Trunk } from './trunk.ts'
@@ -53,17 +54,15 @@ export function trunkIdOf({ trunk, input, gemExponent }: Omit<ReleaseManifest, '
  */
 export async function loadModel(folder = weightsFolder): Promise<Model> {
   const files = new Map<Sha256, Uint8Array>()
-  const read = async (name: string) =>
-    readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
-      throw new EnsembleError('not-found', `${join(folder, name)} cannot be read: ${error.code}`)
-    })
+  const read = (name: string) => readBytes(join(folder, name))
+  const readJson = async (name: string): Promise<unknown> => JSON.parse(decodeUtf8(await read(name)))
   const keep = (bytes: Uint8Array): BlobEntry => {
     const sha256 = hashBytes(bytes)
     files.set(sha256, bytes)
     return { sha256, bytes: bytes.length }
   }
-  const source = JSON.parse((await read('release.json')).toString()) as ReleaseSource
-  const card = JSON.parse((await read(source.trunk.card)).toString()) as TrunkCard
+  const source = (await readJson('release.json')) as ReleaseSource
+  const card = (await readJson(source.trunk.card)) as TrunkCard
   const [wasm, webgpu, table, weights, golden] = await Promise.all(
     (['wasm', 'webgpu', 'table', 'weights', 'golden'] as const).map(async (role) =>
       keep(await read(source.trunk[role])),
@@ -71,9 +70,9 @@ export async function loadModel(folder = weightsFolder): Promise<Model> {
   )
   const heads: Record<string, BlobEntry> = {}
   for (const ranking of rankings) {
-    const trained = await readFile(join(folder, source.heads[ranking])).catch(() => undefined)
+    const trained = existsSync(join(folder, source.heads[ranking])) && (await read(source.heads[ranking]))
     if (!trained) console.error(`${source.heads[ranking]} is not trained yet: a provisional one is used`)
-    heads[ranking] = keep(trained ?? encodeHead(makeProvisionalHead(ranking)))
+    heads[ranking] = keep(trained || encodeHead(makeProvisionalHead(ranking)))
   }
   const about = {
     format: 'ensemble-release-1' as const,
