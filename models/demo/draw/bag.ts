@@ -22,7 +22,11 @@ export interface Bag {
 }
 
 const bags: Record<string, (maker: Maker) => Bag> = {
-  tote: drawTote, shoulder: drawShoulder, crossbody: drawCrossbody, backpack: drawBackpack, clutch: drawClutch,
+  tote: drawTote,
+  shoulder: drawShoulder,
+  crossbody: drawCrossbody,
+  backpack: drawBackpack,
+  clutch: drawClutch,
 }
 
 /** `handles` is false on a figure that wears the bag's strap itself. @throws RangeError for anything that is not a bag. */
@@ -36,10 +40,19 @@ export function drawBag(maker: Maker, subCategory: string, handles: boolean): Ba
 
 /** A handle from side to side over the bag. */
 export function handleArc(maker: Maker, half: number, foot: number, rise: number, width: number): Layer {
-  const knots: Knot[] = [p(-half, foot), p(-half * 0.76, -rise * 0.62), p(0, -rise), p(half * 0.76, -rise * 0.62), p(half, foot)]
+  const knots: Knot[] = [
+    p(-half, foot),
+    p(-half * 0.76, -rise * 0.62),
+    p(0, -rise),
+    p(half * 0.76, -rise * 0.62),
+    p(half, foot),
+  ]
   const cloth = plain(maker.read.text('handleColour', maker.cloth.colour), maker.cloth)
-  const svg = maker.read.flag('chain') ? paintChain(knots, maker.read.text('metal', '#c2a15e')) : paintStrap(knots, width, cloth)
+  const svg = maker.read.flag('chain')
+    ? paintChain(knots, maker.read.text('metal', '#c2a15e'))
+    : paintStrap(knots, width, cloth)
   return { svg, outlines: [knots.map(([x, y]) => [x, y])] }
 }
 
-export const trimOf = (maker: Maker) => plain(maker.read.flag('contrastTrim') ? maker.cloth.second : tone(maker.cloth.colour, -0.08), maker.cloth)
+export const trimOf = (maker: Maker) =>
+  plain(maker.read.flag('contrastTrim') ? maker.cloth.second : tone(maker.cloth.colour, -0.08), maker.cloth)

@@ -18,7 +18,13 @@ import type { Point, Pose } from './types.ts'
 
 export type Carry = 'hand' | 'shoulder' | 'cross' | 'back'
 
-const carries: Record<string, Carry> = { tote: 'hand', clutch: 'hand', shoulder: 'shoulder', crossbody: 'cross', backpack: 'back' }
+const carries: Record<string, Carry> = {
+  tote: 'hand',
+  clutch: 'hand',
+  shoulder: 'shoulder',
+  crossbody: 'cross',
+  backpack: 'back',
+}
 
 export const carryOf = (subCategory: string): Carry => carries[subCategory] ?? 'hand'
 
@@ -52,7 +58,11 @@ function strapLayer(maker: Maker, knots: Knot[], width: number): Layer {
   const colour = maker.read.text('handleColour', maker.cloth.colour)
   const d = traceLine(knots)
   const shadow = `<g transform="translate(2 4)">${stroke(d, '#000000', width + 3, 0.1)}${stroke(d, '#000000', width, 0.12)}</g>`
-  const svg = maker.read.flag('chain') ? paintChain(knots) : stroke(d, shadeOf(colour), width + 1.6, 0.8) + stroke(d, colour, width) + stroke(d, lightOf(colour), width * 0.25, 0.35)
+  const svg = maker.read.flag('chain')
+    ? paintChain(knots)
+    : stroke(d, shadeOf(colour), width + 1.6, 0.8) +
+      stroke(d, colour, width) +
+      stroke(d, lightOf(colour), width * 0.25, 0.35)
   return { svg: shadow + svg, outlines: [] }
 }
 
@@ -64,7 +74,14 @@ function carryInHand(maker: Maker, subCategory: string, side: Side): Carried {
   const x = wrist[0] + Math.sin((armAngles[1] * Math.PI) / 180) * 22
   const y = clutch ? wrist[1] + 12 : wrist[1] + 26 - bag.top * z
   const tilt = clutch ? side * 6 : -armAngles[1] * 0.3
-  const held = placeLayer(joinLayers(clutch ? { svg: '', outlines: [] } : bag.back, bag.body), x + (clutch ? -side * 6 : 0), y, z, z, tilt)
+  const held = placeLayer(
+    joinLayers(clutch ? { svg: '', outlines: [] } : bag.back, bag.body),
+    x + (clutch ? -side * 6 : 0),
+    y,
+    z,
+    z,
+    tilt,
+  )
   return { behind: emptyLayer(), front: emptyLayer(), held }
 }
 
@@ -79,10 +96,31 @@ function carryOnBody(maker: Maker, subCategory: string, side: Side, carry: Carry
   const shoulder = (u: number) => torso(u, 0.3)
   const width = maker.read.number('handleWidth', 8) * 0.62
   const edge = bag.width * z * 0.9
-  const first: Knot[] = [from, carry === 'cross' ? shoulder(-side * 14) : shoulder(side * body.shoulder * 0.78), torso(side * body.hip * (carry === 'cross' ? 0.5 : 0.82), v - 0.12), [at[0] - side * edge, at[1] + 6]]
-  const second: Knot[] = [[from[0] + side * 8, from[1] + 3], carry === 'cross' ? shoulder(side * 22) : shoulder(side * body.shoulder * 0.96), [at[0] + side * edge * 0.6, at[1] - 40], [at[0] + side * edge, at[1] + 6]]
-  const strap = joinLayers(strapLayer(maker, carry === 'cross' ? first : second, width), carry === 'cross' ? undefined : strapLayer(maker, first, width))
-  const shadow = glow(maker.ink, at[0] + 4, at[1] + bag.height * z * 0.6, bag.width * z * 1.35, bag.height * z * 0.85, '#000000', 0.36)
+  const first: Knot[] = [
+    from,
+    carry === 'cross' ? shoulder(-side * 14) : shoulder(side * body.shoulder * 0.78),
+    torso(side * body.hip * (carry === 'cross' ? 0.5 : 0.82), v - 0.12),
+    [at[0] - side * edge, at[1] + 6],
+  ]
+  const second: Knot[] = [
+    [from[0] + side * 8, from[1] + 3],
+    carry === 'cross' ? shoulder(side * 22) : shoulder(side * body.shoulder * 0.96),
+    [at[0] + side * edge * 0.6, at[1] - 40],
+    [at[0] + side * edge, at[1] + 6],
+  ]
+  const strap = joinLayers(
+    strapLayer(maker, carry === 'cross' ? first : second, width),
+    carry === 'cross' ? undefined : strapLayer(maker, first, width),
+  )
+  const shadow = glow(
+    maker.ink,
+    at[0] + 4,
+    at[1] + bag.height * z * 0.6,
+    bag.width * z * 1.35,
+    bag.height * z * 0.85,
+    '#000000',
+    0.36,
+  )
   const body2 = placeLayer(bag.body, at[0], at[1], z, z, side * -4)
   return { behind: emptyLayer(), front: joinLayers(strap, { svg: shadow, outlines: [] }, body2), held: emptyLayer() }
 }
@@ -96,8 +134,20 @@ function carryOnBack(maker: Maker, subCategory: string): Carried {
   const straps = sides.map((s): Layer => {
     const knots: Point[] = [torso(s * 46, 0.045), torso(s * 58, 0.2), torso(s * 64, 0.36), torso(s * 74, 0.48)]
     const d = traceLine(knots)
-    const wide: Point[] = [...knots.map(([x, y]): Point => [x - 6, y]), ...knots.slice().reverse().map(([x, y]): Point => [x + 6, y])]
-    return { svg: stroke(d, cloth.shade, 14, 0.8) + stroke(d, cloth.colour, 12) + stroke(traceLine(knots.map(([x, y]): Point => [x - 2, y])), cloth.light, 2, 0.4), outlines: [wide] }
+    const wide: Point[] = [
+      ...knots.map(([x, y]): Point => [x - 6, y]),
+      ...knots
+        .slice()
+        .reverse()
+        .map(([x, y]): Point => [x + 6, y]),
+    ]
+    return {
+      svg:
+        stroke(d, cloth.shade, 14, 0.8) +
+        stroke(d, cloth.colour, 12) +
+        stroke(traceLine(knots.map(([x, y]): Point => [x - 2, y])), cloth.light, 2, 0.4),
+      outlines: [wide],
+    }
   })
   return { behind, front: joinLayers(...straps), held: emptyLayer() }
 }
@@ -126,8 +176,14 @@ export function wearShoe(maker: Maker, subCategory: string, side: Side, skin: st
   const turn = pick(rig.feet, side)
   const { ankle } = rig.limbs[side]
   const [x, y] = [ankle[0] - side * 58 * scale * turn, ankle[1] + rig.foot]
-  const place = (layer: Layer) => placeLayer(layer, x, y, side * scale * turn, scale * 1.04, side * (turn < 0.66 ? 5 : 3))
+  const place = (layer: Layer) =>
+    placeLayer(layer, x, y, side * scale * turn, scale * 1.04, side * (turn < 0.66 ? 5 : 3))
   const bare = subCategory === 'heel' || subCategory === 'flat' || subCategory === 'sandal'
-  const heel = subCategory === 'heel' ? maker.read.number('heel', 78) + maker.read.number('platform', 0) : subCategory === 'sandal' ? maker.read.number('soleHeight', 18) : 8
+  const heel =
+    subCategory === 'heel'
+      ? maker.read.number('heel', 78) + maker.read.number('platform', 0)
+      : subCategory === 'sandal'
+        ? maker.read.number('soleHeight', 18)
+        : 8
   return { shoe: place(drawShoe(maker, subCategory)), foot: bare ? place(paintFoot(skin, heel)) : emptyLayer() }
 }

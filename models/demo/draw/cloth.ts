@@ -18,7 +18,12 @@ export interface Cloth {
 }
 
 const sheens: Partial<Record<Fabric, number>> = {
-  leather: 0.75, patent: 1, satin: 0.85, nylon: 0.35, velvet: 0.3, jersey: 0.06,
+  leather: 0.75,
+  patent: 1,
+  satin: 0.85,
+  nylon: 0.35,
+  velvet: 0.3,
+  jersey: 0.06,
 }
 
 export function resolveCloth(material: Material): Cloth {

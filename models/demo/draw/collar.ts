@@ -29,35 +29,74 @@ export function paintShirtCollar(maker: Maker, neck: Neck): Finish {
   const reach = maker.read.number('collarPoint', 0.085)
   const wide = maker.read.number('collarWide', 0)
   const colour = maker.read.flag('contrastCollar') ? cloth.second : tone(cloth.colour, 0.1)
-  const stand = traceShape([corner(torso(-n, 0.02)), torso(-n * 0.55, -0.05), torso(n * 0.55, -0.05), corner(torso(n, 0.02)), torso(0, 0.05)])
+  const stand = traceShape([
+    corner(torso(-n, 0.02)),
+    torso(-n * 0.55, -0.05),
+    torso(n * 0.55, -0.05),
+    corner(torso(n, 0.02)),
+    torso(0, 0.05),
+  ])
   let front = ''
   const outlines = [stand.polygon]
   for (const side of sides) {
     const leaf = traceShape([
-      corner(torso(side * n * 0.86, -0.028)), torso(side * n * 0.5, d * 0.5), corner(torso(side, d)),
-      corner(torso(side * (n * 0.98 + wide), d + reach)), torso(side * (n + 9 + wide * 0.6), d * 0.75), corner(torso(side * (n + 7), 0.025)),
+      corner(torso(side * n * 0.86, -0.028)),
+      torso(side * n * 0.5, d * 0.5),
+      corner(torso(side, d)),
+      corner(torso(side * (n * 0.98 + wide), d + reach)),
+      torso(side * (n + 9 + wide * 0.6), d * 0.75),
+      corner(torso(side * (n + 7), 0.025)),
     ])
-    const pattern = maker.read.flag('contrastCollar') ? '' : paintPattern(
-      { shape: leaf, map: (u, t) => torso(side * (u + 1) * 22, t * 0.22 - 0.03), length: 56, halfWidth: () => 22, angle: side * 30, roundness: 0, sag: 0.1 },
-      cloth, maker.seed + 5)
+    const pattern = maker.read.flag('contrastCollar')
+      ? ''
+      : paintPattern(
+          {
+            shape: leaf,
+            map: (u, t) => torso(side * (u + 1) * 22, t * 0.22 - 0.03),
+            length: 56,
+            halfWidth: () => 22,
+            angle: side * 30,
+            roundness: 0,
+            sag: 0.1,
+          },
+          cloth,
+          maker.seed + 5,
+        )
     front +=
       softShadow(leaf.d, cloth.shade, 0.3, 3, ink.light * 2, 4) +
       clipTo(ink, leaf.d, fill(leaf.d, colour) + pattern) +
       stroke(leaf.d, cloth.shade, 1.1, 0.7) +
-      stitch([torso(side * 5, d + 0.008), torso(side * (n * 0.9 + wide), d + reach - 0.012), torso(side * (n + 4.5 + wide * 0.6), d * 0.75)], cloth.shade, 0.9, 0.5)
+      stitch(
+        [
+          torso(side * 5, d + 0.008),
+          torso(side * (n * 0.9 + wide), d + reach - 0.012),
+          torso(side * (n + 4.5 + wide * 0.6), d * 0.75),
+        ],
+        cloth.shade,
+        0.9,
+        0.5,
+      )
     outlines.push(leaf.polygon)
   }
   front += button(torso(0, d + 0.012), buttonColour(maker), 2.4)
-  return { back: { svg: fillOutlined(stand.d, tone(cloth.colour, -0.14), cloth.shade, 1, 0.6), outlines: [stand.polygon] }, front: { svg: front, outlines } }
+  return {
+    back: { svg: fillOutlined(stand.d, tone(cloth.colour, -0.14), cloth.shade, 1, 0.6), outlines: [stand.polygon] },
+    front: { svg: front, outlines },
+  }
 }
 
 /** A stand-up band, as on a grandad shirt. */
 export function paintBandCollar(maker: Maker, neck: Neck): Finish {
   const { cloth } = maker
-  const ring = (d: string, dark: number) => stroke(d, cloth.shade, 11.6, 0.75, ' stroke-linecap="butt"') + stroke(d, tone(cloth.colour, dark), 10, 1, ' stroke-linecap="butt"')
+  const ring = (d: string, dark: number) =>
+    stroke(d, cloth.shade, 11.6, 0.75, ' stroke-linecap="butt"') +
+    stroke(d, tone(cloth.colour, dark), 10, 1, ' stroke-linecap="butt"')
   return {
     back: { svg: ring(traceLine(neck.back), -0.12), outlines: [] },
-    front: { svg: ring(traceLine(neck.front), 0.05) + button(maker.rig.torso(0, neck.depth + 0.01), buttonColour(maker), 2.4), outlines: [] },
+    front: {
+      svg: ring(traceLine(neck.front), 0.05) + button(maker.rig.torso(0, neck.depth + 0.01), buttonColour(maker), 2.4),
+      outlines: [],
+    },
   }
 }
 
@@ -71,8 +110,13 @@ export function paintRoundCollar(maker: Maker, neck: Neck): Finish {
   const outlines = []
   for (const side of sides) {
     const leaf = traceShape([
-      corner(torso(side * n, 0.01)), torso(side * n * 0.7, d * 0.6), corner(torso(side, d)), torso(side * n * 0.5, d + 0.1),
-      torso(side * (n + 8), d + 0.09), torso(side * (n + 24), d * 0.6), torso(side * (n + 16), 0.03),
+      corner(torso(side * n, 0.01)),
+      torso(side * n * 0.7, d * 0.6),
+      corner(torso(side, d)),
+      torso(side * n * 0.5, d + 0.1),
+      torso(side * (n + 8), d + 0.09),
+      torso(side * (n + 24), d * 0.6),
+      torso(side * (n + 16), 0.03),
     ])
     svg += softShadow(leaf.d, cloth.shade, 0.28, 3, 0, 3) + fillOutlined(leaf.d, colour, cloth.shade)
     outlines.push(leaf.polygon)
@@ -85,15 +129,42 @@ export function paintBow(maker: Maker, neck: Neck): Finish {
   const { torso } = maker.rig
   const { cloth, ink } = maker
   const d = neck.depth + 0.02
-  const loop = (side: number) => traceShape([corner(torso(0, d)), torso(side * 20, d - 0.075), torso(side * 42, d - 0.02), torso(side * 34, d + 0.06), torso(side * 14, d + 0.03)])
-  const tail = (side: number, length: number) => traceShape([
-    corner(torso(0, d + 0.01)), torso(side * 15, d + 0.14), corner(torso(side * 26, d + length)), corner(torso(side * 8, d + length + 0.02)), torso(side * 3, d + 0.16)])
+  const loop = (side: number) =>
+    traceShape([
+      corner(torso(0, d)),
+      torso(side * 20, d - 0.075),
+      torso(side * 42, d - 0.02),
+      torso(side * 34, d + 0.06),
+      torso(side * 14, d + 0.03),
+    ])
+  const tail = (side: number, length: number) =>
+    traceShape([
+      corner(torso(0, d + 0.01)),
+      torso(side * 15, d + 0.14),
+      corner(torso(side * 26, d + length)),
+      corner(torso(side * 8, d + length + 0.02)),
+      torso(side * 3, d + 0.16),
+    ])
   const shapes = [tail(-1, 0.34), tail(1, 0.4), loop(-1), loop(1)]
   const band = stroke(traceLine(neck.front), cloth.shade, 13, 0.7) + stroke(traceLine(neck.front), cloth.colour, 11.4)
-  const svg = shapes.map((shape) => softShadow(shape.d, cloth.shade, 0.3, 2.5, ink.light, 3) + fillOutlined(shape.d, tone(cloth.colour, 0.05), cloth.shade)).join('')
+  const svg = shapes
+    .map(
+      (shape) =>
+        softShadow(shape.d, cloth.shade, 0.3, 2.5, ink.light, 3) +
+        fillOutlined(shape.d, tone(cloth.colour, 0.05), cloth.shade),
+    )
+    .join('')
   const knot = traceShape([torso(-7, d - 0.025), torso(7, d - 0.025), torso(8, d + 0.03), torso(-8, d + 0.03)])
-  const creases = sides.map((side) => stroke(traceLine([torso(side * 7, d), torso(side * 24, d - 0.01)]), cloth.shade, 1.6, 0.55)).join('')
-  return { back: emptyLayer(), front: { svg: band + svg + creases + fillOutlined(knot.d, tone(cloth.colour, 0.08), cloth.shade), outlines: shapes.map((shape) => shape.polygon) } }
+  const creases = sides
+    .map((side) => stroke(traceLine([torso(side * 7, d), torso(side * 24, d - 0.01)]), cloth.shade, 1.6, 0.55))
+    .join('')
+  return {
+    back: emptyLayer(),
+    front: {
+      svg: band + svg + creases + fillOutlined(knot.d, tone(cloth.colour, 0.08), cloth.shade),
+      outlines: shapes.map((shape) => shape.polygon),
+    },
+  }
 }
 
 /** The front strip with buttons or a half zip; drawn inside the body's clip. `end` in v. */
@@ -103,16 +174,30 @@ export function paintPlacket(maker: Maker, neck: Neck, map: PanelMap, hem: numbe
   const kind = read.text('placket', 'none')
   if (kind === 'half-zip') {
     const d = traceLine([map(0, t(0.0)), map(0, t(end))])
-    return stroke(d, '#3a3a3a', 6, 0.9) + stroke(d, '#c9c6bf', 3, 1, ' stroke-linecap="butt" stroke-dasharray="1.8 1.4"')
+    return (
+      stroke(d, '#3a3a3a', 6, 0.9) + stroke(d, '#c9c6bf', 3, 1, ' stroke-linecap="butt" stroke-dasharray="1.8 1.4"')
+    )
   }
   const u = 8 / half
-  const strip = polygonPath([map(-u, t(neck.depth - 0.01)), map(u, t(neck.depth - 0.01)), map(u, t(end)), map(-u, t(end))])
+  const strip = polygonPath([
+    map(-u, t(neck.depth - 0.01)),
+    map(u, t(neck.depth - 0.01)),
+    map(u, t(end)),
+    map(-u, t(end)),
+  ])
   const count = kind === 'full' ? read.number('buttons', 6) : 3
   const from = neck.depth + 0.05
   const to = end - (kind === 'full' ? 0.1 : 0.04)
   const colour = buttonColour(maker)
-  const buttons = read.flag('hiddenButtons') ? '' : Array.from({ length: count }, (_, i) => button(map(0, t(lerp(from, to, count > 1 ? i / (count - 1) : 0))), colour, 2.6)).join('')
-  return `<path d="${strip}" fill="${cloth.light}" fill-opacity=".14" stroke="${cloth.shade}" stroke-opacity=".5"/>` + buttons
+  const buttons = read.flag('hiddenButtons')
+    ? ''
+    : Array.from({ length: count }, (_, i) =>
+        button(map(0, t(lerp(from, to, count > 1 ? i / (count - 1) : 0))), colour, 2.6),
+      ).join('')
+  return (
+    `<path d="${strip}" fill="${cloth.light}" fill-opacity=".14" stroke="${cloth.shade}" stroke-opacity=".5"/>` +
+    buttons
+  )
 }
 
 function paintFlatHood(maker: Maker, neck: Neck): Finish {
@@ -120,24 +205,65 @@ function paintFlatHood(maker: Maker, neck: Neck): Finish {
   const { cloth, ink } = maker
   const n = neck.width
   const outer = traceShape([
-    corner(torso(-n - 16, 0.05)), torso(-n - 21, -0.08), torso(-n - 6, -0.23), torso(0, -0.3), torso(n + 6, -0.23), torso(n + 21, -0.08),
-    corner(torso(n + 16, 0.05)), torso(0, 0.1),
+    corner(torso(-n - 16, 0.05)),
+    torso(-n - 21, -0.08),
+    torso(-n - 6, -0.23),
+    torso(0, -0.3),
+    torso(n + 6, -0.23),
+    torso(n + 21, -0.08),
+    corner(torso(n + 16, 0.05)),
+    torso(0, 0.1),
   ])
-  const hood = paintPanel(ink, {
-    shape: outer, map: (u, t) => torso(u * (n + 20), lerp(-0.3, 0.1, t)), length: 100, halfWidth: () => n + 20, angle: 0, roundness: 0.8, sag: 0,
-  }, cloth, maker.seed, { folds: [fold([-0.7, 0.35], [-0.5, 0.85], 5, 0, 0.9), fold([0.7, 0.4], [0.52, 0.85], 5, 0, 0.9)] })
+  const hood = paintPanel(
+    ink,
+    {
+      shape: outer,
+      map: (u, t) => torso(u * (n + 20), lerp(-0.3, 0.1, t)),
+      length: 100,
+      halfWidth: () => n + 20,
+      angle: 0,
+      roundness: 0.8,
+      sag: 0,
+    },
+    cloth,
+    maker.seed,
+    { folds: [fold([-0.7, 0.35], [-0.5, 0.85], 5, 0, 0.9), fold([0.7, 0.4], [0.52, 0.85], 5, 0, 0.9)] },
+  )
   const inside = traceShape([
-    torso(-n - 1, 0.01), torso(-n - 1, -0.1), torso(-n * 0.62, -0.2), torso(0, -0.235), torso(n * 0.62, -0.2), torso(n + 1, -0.1), torso(n + 1, 0.01),
-    torso(n * 0.5, 0.075), corner(torso(0, neck.depth + 0.012)), torso(-n * 0.5, 0.075),
+    torso(-n - 1, 0.01),
+    torso(-n - 1, -0.1),
+    torso(-n * 0.62, -0.2),
+    torso(0, -0.235),
+    torso(n * 0.62, -0.2),
+    torso(n + 1, -0.1),
+    torso(n + 1, 0.01),
+    torso(n * 0.5, 0.075),
+    corner(torso(0, neck.depth + 0.012)),
+    torso(-n * 0.5, 0.075),
   ])
-  hood.svg += fill(inside.d, tone(maker.read.flag('contrastHood') ? cloth.second : cloth.colour, -0.42)) + stroke(inside.d, cloth.shade, 2, 0.6)
+  hood.svg +=
+    fill(inside.d, tone(maker.read.flag('contrastHood') ? cloth.second : cloth.colour, -0.42)) +
+    stroke(inside.d, cloth.shade, 2, 0.6)
   const leaves = sides.map((side) => {
     const leaf = traceShape([
-      corner(torso(side * (n + 16), 0.05)), torso(side * (n + 10), 0.1), corner(torso(side * 2, neck.depth + 0.035)), corner(torso(side, neck.depth - 0.012)),
-      torso(side * n * 0.72, 0.045), torso(side * (n - 1), -0.01), corner(torso(side * (n + 2), -0.06)),
+      corner(torso(side * (n + 16), 0.05)),
+      torso(side * (n + 10), 0.1),
+      corner(torso(side * 2, neck.depth + 0.035)),
+      corner(torso(side, neck.depth - 0.012)),
+      torso(side * n * 0.72, 0.045),
+      torso(side * (n - 1), -0.01),
+      corner(torso(side * (n + 2), -0.06)),
     ])
-    return fill(leaf.d, cloth.colour) + stroke(leaf.d, cloth.shade, 1.1, 0.6) +
-      stitch([torso(side * 5, neck.depth), torso(side * n * 0.82, 0.05), torso(side * (n + 6), -0.03)], cloth.shade, 1, 0.6)
+    return (
+      fill(leaf.d, cloth.colour) +
+      stroke(leaf.d, cloth.shade, 1.1, 0.6) +
+      stitch(
+        [torso(side * 5, neck.depth), torso(side * n * 0.82, 0.05), torso(side * (n + 6), -0.03)],
+        cloth.shade,
+        1,
+        0.6,
+      )
+    )
   })
   return { back: hood, front: { svg: leaves.join(''), outlines: [] } }
 }
@@ -148,13 +274,41 @@ function paintWornHood(maker: Maker, neck: Neck): Finish {
   const n = neck.width
   const d = neck.depth
   const shape = traceShape([
-    corner(torso(-n - 4, -0.03)), torso(-n - 24, 0.05), torso(-n * 0.9, 0.14), corner(torso(-2, d + 0.04)), corner(torso(2, d + 0.04)),
-    torso(n * 0.9, 0.14), torso(n + 24, 0.05), corner(torso(n + 4, -0.03)), torso(n * 0.8, 0.05), torso(0, d - 0.005), torso(-n * 0.8, 0.05),
+    corner(torso(-n - 4, -0.03)),
+    torso(-n - 24, 0.05),
+    torso(-n * 0.9, 0.14),
+    corner(torso(-2, d + 0.04)),
+    corner(torso(2, d + 0.04)),
+    torso(n * 0.9, 0.14),
+    torso(n + 24, 0.05),
+    corner(torso(n + 4, -0.03)),
+    torso(n * 0.8, 0.05),
+    torso(0, d - 0.005),
+    torso(-n * 0.8, 0.05),
   ])
-  const behind = traceShape([torso(-n - 18, 0.06), torso(-n - 6, -0.06), torso(0, -0.1), torso(n + 6, -0.06), torso(n + 18, 0.06), torso(0, 0.1)])
-  const front = paintPanel(ink, {
-    shape, map: (u, t) => torso(u * (n + 20), lerp(-0.02, 0.18, t)), length: 60, halfWidth: () => n + 18, angle: 0, roundness: 0.8, sag: 0.05,
-  }, cloth, maker.seed, { folds: [fold([-0.85, 0.4], [-0.2, 0.85], 4, 0, 0.9), fold([0.85, 0.4], [0.2, 0.85], 4, 0, 0.9)] })
+  const behind = traceShape([
+    torso(-n - 18, 0.06),
+    torso(-n - 6, -0.06),
+    torso(0, -0.1),
+    torso(n + 6, -0.06),
+    torso(n + 18, 0.06),
+    torso(0, 0.1),
+  ])
+  const front = paintPanel(
+    ink,
+    {
+      shape,
+      map: (u, t) => torso(u * (n + 20), lerp(-0.02, 0.18, t)),
+      length: 60,
+      halfWidth: () => n + 18,
+      angle: 0,
+      roundness: 0.8,
+      sag: 0.05,
+    },
+    cloth,
+    maker.seed,
+    { folds: [fold([-0.85, 0.4], [-0.2, 0.85], 4, 0, 0.9), fold([0.85, 0.4], [0.2, 0.85], 4, 0, 0.9)] },
+  )
   front.svg = softShadow(shape.d, cloth.shade, 0.3, 4, 0, 5) + front.svg
   return { back: { svg: fill(behind.d, tone(cloth.colour, -0.28)), outlines: [behind.polygon] }, front }
 }
@@ -168,8 +322,11 @@ export function paintHood(maker: Maker, neck: Neck): Finish {
   const cords = sides.map((side) => {
     const [a, b] = [maker.rig.torso(side * 9, neck.depth + 0.03), maker.rig.torso(side * 13, neck.depth + 0.3)]
     const d = `M${write(a[0])} ${write(a[1])}C${write(a[0] - side * 2)} ${write(a[1] + 20)} ${write(b[0] + side * 5)} ${write(b[1] - 20)} ${write(b[0])} ${write(b[1])}`
-    return stroke(d, cloth.shade, 3.4, 0.5) + stroke(d, cord, 2.4) +
+    return (
+      stroke(d, cloth.shade, 3.4, 0.5) +
+      stroke(d, cord, 2.4) +
       `<rect x="${write(b[0] - 1.8)}" y="${write(b[1] - 2)}" width="3.6" height="7" rx="1" fill="${tone(cloth.colour, -0.5)}"/>`
+    )
   })
   return { back: hood.back, front: joinLayers(hood.front, { svg: cords.join(''), outlines: [] }) }
 }
@@ -178,11 +335,17 @@ export function paintHood(maker: Maker, neck: Neck): Finish {
 export function paintCollar(maker: Maker, neck: Neck): Finish | undefined {
   const ready = { ...maker, cloth: maker.cloth }
   switch (maker.read.text('collar', 'none')) {
-    case 'shirt': return paintShirtCollar(ready, neck)
-    case 'polo': return paintShirtCollar({ ...ready, cloth: unpatterned(maker.cloth) }, neck)
-    case 'band': return paintBandCollar(ready, neck)
-    case 'round': return paintRoundCollar(ready, neck)
-    case 'bow': return paintBow(ready, neck)
-    default: return undefined
+    case 'shirt':
+      return paintShirtCollar(ready, neck)
+    case 'polo':
+      return paintShirtCollar({ ...ready, cloth: unpatterned(maker.cloth) }, neck)
+    case 'band':
+      return paintBandCollar(ready, neck)
+    case 'round':
+      return paintRoundCollar(ready, neck)
+    case 'bow':
+      return paintBow(ready, neck)
+    default:
+      return undefined
   }
 }

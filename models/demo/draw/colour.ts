@@ -12,7 +12,11 @@ const toGamma = (c: number) => (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2
 export function toLch(hex: string): Lch {
   if (!/^#[0-9a-f]{6}$/i.test(hex)) throw new RangeError(`not a #rrggbb colour: "${hex}"`)
   const packed = parseInt(hex.slice(1), 16)
-  const [r, g, b] = [packed >> 16, (packed >> 8) & 255, packed & 255].map((v) => toLinear(v / 255)) as [number, number, number]
+  const [r, g, b] = [packed >> 16, (packed >> 8) & 255, packed & 255].map((v) => toLinear(v / 255)) as [
+    number,
+    number,
+    number,
+  ]
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
   const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
@@ -32,7 +36,10 @@ export function fromLch([lightness, chroma, hue]: Lch): string {
     -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
     -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
   ]
-  const channel = (c: number) => Math.round(clamp(toGamma(clamp(c))) * 255).toString(16).padStart(2, '0')
+  const channel = (c: number) =>
+    Math.round(clamp(toGamma(clamp(c))) * 255)
+      .toString(16)
+      .padStart(2, '0')
   return '#' + linear.map(channel).join('')
 }
 
@@ -45,7 +52,11 @@ export function tone(hex: string, amount: number, chroma = 1, hueShift = 0): str
 /** The colour of its shadow: darker with a little more chroma, never black. Greys turn slightly violet. */
 export function shadeOf(hex: string): string {
   const [l, c, h] = toLch(hex)
-  return fromLch([Math.max(0.07, l * 0.52), Math.min(0.16, c * 1.05 + 0.008), c < 0.02 ? 4.6 : h + (l > 0.6 ? 0.12 : 0)])
+  return fromLch([
+    Math.max(0.07, l * 0.52),
+    Math.min(0.16, c * 1.05 + 0.008),
+    c < 0.02 ? 4.6 : h + (l > 0.6 ? 0.12 : 0),
+  ])
 }
 
 /** The colour of its highlight: toward white, half the chroma. */

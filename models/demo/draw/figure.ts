@@ -6,9 +6,28 @@ import { hairStyles } from './types.ts'
 import type { Body, Figure, HairStyle, Random } from './types.ts'
 
 /** Eight skin tones, light to dark. */
-export const skins: readonly string[] = ['#f3d5bd', '#ecc7a5', '#dfb08a', '#caa07c', '#b98560', '#a06c48', '#7f5036', '#5b3827']
+export const skins: readonly string[] = [
+  '#f3d5bd',
+  '#ecc7a5',
+  '#dfb08a',
+  '#caa07c',
+  '#b98560',
+  '#a06c48',
+  '#7f5036',
+  '#5b3827',
+]
 
-export const hairColours: readonly string[] = ['#15110f', '#1f1613', '#2d2019', '#4a3022', '#6b4127', '#8a5a32', '#b98a55', '#7d7a78', '#5a2a20']
+export const hairColours: readonly string[] = [
+  '#15110f',
+  '#1f1613',
+  '#2d2019',
+  '#4a3022',
+  '#6b4127',
+  '#8a5a32',
+  '#b98a55',
+  '#7d7a78',
+  '#5a2a20',
+]
 
 const bodies: readonly Body[] = [
   { shoulder: 76, bust: 66, waist: 54, hip: 73, neck: 19, leg: 1 },
@@ -20,9 +39,20 @@ const bodies: readonly Body[] = [
   { shoulder: 88, bust: 75, waist: 63, hip: 71, neck: 23, leg: 1.03 },
 ]
 
-const shortStyles: readonly HairStyle[] = ['crop', 'side-part', 'buzz', 'curly', 'crop', 'side-part', 'bun', 'afro', 'lob']
+const shortStyles: readonly HairStyle[] = [
+  'crop',
+  'side-part',
+  'buzz',
+  'curly',
+  'crop',
+  'side-part',
+  'bun',
+  'afro',
+  'lob',
+]
 
-const pickOne = <T>(random: Random, list: readonly T[]): T => list[Math.min(list.length - 1, Math.floor(random() * list.length))]!
+const pickOne = <T>(random: Random, list: readonly T[]): T =>
+  list[Math.min(list.length - 1, Math.floor(random() * list.length))]!
 
 /** Broad-shouldered bodies get the shorter cuts, and some a beard. */
 export function sampleFigure(random: Random): Figure {
@@ -34,7 +64,13 @@ export function sampleFigure(random: Random): Figure {
   const colours = tone > 4 ? hairColours.slice(0, 4) : random() < 0.08 ? hairColours.slice(7) : hairColours.slice(0, 7)
   const style = pickOne(random, broad ? shortStyles : hairStyles)
   return {
-    body: { ...body, shoulder: vary(body.shoulder), bust: vary(body.bust), waist: vary(body.waist), hip: vary(body.hip) },
+    body: {
+      ...body,
+      shoulder: vary(body.shoulder),
+      bust: vary(body.bust),
+      waist: vary(body.waist),
+      hip: vary(body.hip),
+    },
     skin: skins[tone]!,
     hair: { style, colour: pickOne(random, colours) },
     face: Math.floor(random() * 1e6),

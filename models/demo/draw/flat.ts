@@ -53,7 +53,11 @@ function paintGroundShadow(ink: Ink, outlines: readonly (readonly Point[])[], li
   const d = outlines.map((outline) => polygonPath(turnSame(outline).filter((_, i) => i % 2 === 0))).join('')
   const colour = tone(ground, -0.72, 1.2)
   ink.defs.push(`<path id="g-shadow" d="${d}"/>`)
-  const rings = [29, 22, 16, 10, 5].map((width) => `<use href="#g-shadow" fill="none" stroke="${colour}" stroke-opacity=".04" stroke-width="${width}"/>`).join('')
+  const rings = [27, 19, 12, 6]
+    .map(
+      (width) => `<use href="#g-shadow" fill="none" stroke="${colour}" stroke-opacity=".048" stroke-width="${width}"/>`,
+    )
+    .join('')
   return `<g transform="translate(${write(-light * 9)} 9)"><use href="#g-shadow" fill="${colour}" fill-opacity=".15"/>${rings}</g>`
 }
 
@@ -72,7 +76,12 @@ export function flatPicture(garment: Garment, options: FlatOptions): string {
   const ink = makeInk(options.light, false, makeRandom(options.seed))
   const ground = paintGround(options.ground, options.light)
   const small = superCategory === 'shoes' || superCategory === 'bag'
-  const layer = small ? drawFlatAccessory(makeMaker(garment, makeRig(flatBody, flatPose([14, 10], [3, 2])), ink, false), garment.subCategory) : layClothes(garment, ink)
+  const layer = small
+    ? drawFlatAccessory(
+        makeMaker(garment, makeRig(flatBody, flatPose([14, 10], [3, 2])), ink, false),
+        garment.subCategory,
+      )
+    : layClothes(garment, ink)
   const bounds = boundsOf(layer.outlines)
   const [w, h] = [bounds.x1 - bounds.x0, bounds.y1 - bounds.y0]
   const scale = small ? Math.min(620 / w, 700 / h) : Math.min(690 / w, 830 / h)

@@ -35,7 +35,16 @@ export function joinLayers(...layers: (Layer | undefined)[]): Layer {
 }
 
 export function makeInk(light: number, worn: boolean, random: Random): Ink {
-  return { light, worn, fold: worn ? 1.05 : 0.85, contrast: worn ? 1.12 : 1, random, defs: [], count: 0, fades: new Map() }
+  return {
+    light,
+    worn,
+    fold: worn ? 1.05 : 0.85,
+    contrast: worn ? 1.12 : 1,
+    random,
+    defs: [],
+    count: 0,
+    fades: new Map(),
+  }
 }
 
 export function nextId(ink: Ink, prefix: string): string {
@@ -97,14 +106,24 @@ function fadeOf(ink: Ink, colour: string, alpha: number): string {
   const known = ink.fades.get(key)
   if (known) return known
   const id = nextId(ink, 'r')
-  const stop = (offset: number, a: number) => `<stop offset="${offset}" stop-color="${colour}" stop-opacity="${writeOpacity(a)}"/>`
+  const stop = (offset: number, a: number) =>
+    `<stop offset="${offset}" stop-color="${colour}" stop-opacity="${writeOpacity(a)}"/>`
   ink.defs.push(`<radialGradient id="${id}">${stop(0, alpha)}${stop(0.45, alpha * 0.62)}${stop(1, 0)}</radialGradient>`)
   ink.fades.set(key, id)
   return id
 }
 
 /** An ellipse that fades to nothing at its rim. */
-export function glow(ink: Ink, x: number, y: number, rx: number, ry: number, colour: string, alpha: number, turn = 0): string {
+export function glow(
+  ink: Ink,
+  x: number,
+  y: number,
+  rx: number,
+  ry: number,
+  colour: string,
+  alpha: number,
+  turn = 0,
+): string {
   const spin = turn ? ` transform="rotate(${write(turn)} ${write(x)} ${write(y)})"` : ''
   return `<ellipse cx="${write(x)}" cy="${write(y)}" rx="${write(rx)}" ry="${write(ry)}" fill="url(#${fadeOf(ink, colour, alpha)})"${spin}/>`
 }

@@ -39,13 +39,17 @@ function readFronts(maker: Maker): Fronts {
   const [neckWidth, closing, overlap] = [number('neckWidth', 29), number('closing', 0.6), number('overlap', 9)]
   const gap = maker.open ? number('gap', 30) : 0
   const ease = number('legEase', 26)
-  const edge = (side: Side, v: number) => hangingEdge(maker.rig, side, cut.halfWidth(v) + gap * 0.32 * smoothstep(0.3, 1, v), v, hem > 1.1 ? ease : 0)
+  const edge = (side: Side, v: number) =>
+    hangingEdge(maker.rig, side, cut.halfWidth(v) + gap * 0.32 * smoothstep(0.3, 1, v), v, hem > 1.1 ? ease : 0)
   const across = (v: number) => {
     if (v < closing) return lerp(neckWidth - 2, gap ? overlap : overlap * -0.6, smoothstep(0, 1, v / closing))
     return gap ? overlap * 0.2 + gap * smoothstep(closing * 0.6, hem, v) : -overlap
   }
   const inner = (side: Side, v: number) => torso(side * across(v), v)
-  const map = (side: Side): PanelMap => (u, t) => mix(inner(side, t * hem), edge(side, t * hem), (u + 1) / 2)
+  const map =
+    (side: Side): PanelMap =>
+    (u, t) =>
+      mix(inner(side, t * hem), edge(side, t * hem), (u + 1) / 2)
   return { cut, neckWidth, closing, overlap, gap, inner, edge, map, order: gap ? [-1, 1] : [1, -1] }
 }
 
@@ -53,8 +57,11 @@ function paintLining(maker: Maker, fronts: Fronts): Layer {
   const { torso, body } = maker.rig
   const { cut, neckWidth: n, edge } = fronts
   const side = (s: Side): Knot[] => [
-    corner(torso(s * n, 0.01)), torso(s * body.shoulder * 0.8, 0.1), torso(s * cut.halfWidth(0.5) * 0.9, 0.5),
-    edge(s, Math.min(cut.hem, 1) * 0.95), corner(edge(s, cut.hem - 0.015)),
+    corner(torso(s * n, 0.01)),
+    torso(s * body.shoulder * 0.8, 0.1),
+    torso(s * cut.halfWidth(0.5) * 0.9, 0.5),
+    edge(s, Math.min(cut.hem, 1) * 0.95),
+    corner(edge(s, cut.hem - 0.015)),
   ]
   const shape = traceShape([torso(0, -0.025), ...side(1), ...side(-1).reverse()])
   const colour = maker.read.text('lining', tone(maker.cloth.colour, -0.45))
@@ -73,11 +80,16 @@ function frontKnots(maker: Maker, fronts: Fronts, side: Side): Knot[] {
     torso(side * (tip - (noSleeve ? 18 : 7)), 0.2),
     corner(torso(side * cut.halfWidth(cut.armpit), cut.armpit)),
   ]
-  for (let v = cut.armpit + 0.1; v < cut.hem - 0.06; v += Math.max(0.14, (cut.hem - cut.armpit) / 8)) knots.push(edge(side, v))
+  for (let v = cut.armpit + 0.1; v < cut.hem - 0.06; v += Math.max(0.14, (cut.hem - cut.armpit) / 8))
+    knots.push(edge(side, v))
   const [hemIn, hemOut] = [inner(side, cut.hem), edge(side, cut.hem)]
   knots.push(corner(hemOut), [lerp(hemOut[0], hemIn[0], 0.5), lerp(hemOut[1], hemIn[1], 0.5) + number('hemCurve', 3)])
   if (flag('cutaway')) {
-    knots.push([lerp(hemIn[0], hemOut[0], 0.22), hemIn[1] + 2], [lerp(hemIn[0], hemOut[0], 0.07), hemIn[1] - 12], inner(side, cut.hem - 0.12))
+    knots.push(
+      [lerp(hemIn[0], hemOut[0], 0.22), hemIn[1] + 2],
+      [lerp(hemIn[0], hemOut[0], 0.07), hemIn[1] - 12],
+      inner(side, cut.hem - 0.12),
+    )
   } else knots.push(corner([hemIn[0], hemIn[1] + 2]))
   for (const v of [cut.hem * 0.8, cut.hem * 0.66]) if (v > closing + 0.08) knots.push(inner(side, v))
   knots.push(inner(side, closing), inner(side, closing * 0.55))
@@ -87,10 +99,17 @@ function frontKnots(maker: Maker, fronts: Fronts, side: Side): Knot[] {
 function buildFront(maker: Maker, fronts: Fronts, side: Side, shadows: string): Layer {
   const { cut } = fronts
   const panel: Panel = {
-    shape: traceShape(frontKnots(maker, fronts, side)), map: fronts.map(side), length: cut.hem * spine,
-    halfWidth: (t) => cut.halfWidth(t * cut.hem) / 2, angle: toDegrees(maker.rig.turn(0.5)), roundness: 0.35, sag: 0, volume: 0.9,
+    shape: traceShape(frontKnots(maker, fronts, side)),
+    map: fronts.map(side),
+    length: cut.hem * spine,
+    halfWidth: (t) => cut.halfWidth(t * cut.hem) / 2,
+    angle: toDegrees(maker.rig.turn(0.5)),
+    roundness: 0.35,
+    sag: 0,
+    volume: 0.9,
     // A front is half of the body: its u runs from the middle to the side.
-    around: (u) => side * ((u + 1) / 2) * 0.98, litU: side * maker.ink.light > 0 ? 0.25 : -0.75,
+    around: (u) => side * ((u + 1) / 2) * 0.98,
+    litU: side * maker.ink.light > 0 ? 0.25 : -0.75,
   }
   return paintPanel(maker.ink, panel, maker.cloth, maker.seed + side, {
     folds: outerFolds(maker, fronts),
@@ -107,7 +126,9 @@ export function buildOuter(maker: Maker): Piece {
     const contrast = maker.read.flag('contrastSleeve')
     const second = { ...maker.cloth, colour: maker.cloth.second, pattern: 'plain' as const }
     for (const side of sides) {
-      const sleeve = buildSleeve(maker, fronts.cut, side, contrast ? second : maker.cloth, (panel) => paintQuilt(maker, panel.map, panel.length / spine))
+      const sleeve = buildSleeve(maker, fronts.cut, side, contrast ? second : maker.cloth, (panel) =>
+        paintQuilt(maker, panel.map, panel.length / spine),
+      )
       piece.sleeves[side] = sleeve
       shadows[side] = sleeveShadow(maker, sleeve, side)
     }

@@ -97,9 +97,19 @@ const checks: Record<'check' | 'gingham' | 'plaid' | 'houndstooth', Painter> = {
     )
   },
   houndstooth: (weave, { second, scale }) => {
-    const g = 15 * scale
+    const g = 19 * scale
     let d = ''
-    const tooth: Knot[] = [[0, 0], [0.5, 0], [0.75, -0.25], [0.75, 0], [1, 0], [0.75, 0.25], [0.5, 0.25], [0.5, 0.5], [0.25, 0.75], [0.25, 0.5], [0, 0.5], [-0.25, 0.75], [-0.25, 0.5], [0, 0.25]]
+    // Eight points a tooth: at this size nobody counts the steps, and there are hundreds.
+    const tooth: Knot[] = [
+      [0, 0],
+      [0.5, 0],
+      [0.75, -0.25],
+      [0.78, 0.2],
+      [0.5, 0.28],
+      [0.5, 0.5],
+      [0.2, 0.78],
+      [0, 0.5],
+    ]
     const n = Math.ceil((weave.halfWidth * 1.57) / g)
     for (let y = 0; y < weave.length + g; y += g) {
       for (let i = -n; i <= n; i++) {

@@ -39,7 +39,8 @@ export function readParams(params: Params): Reader {
   const get = <T>(key: string, fallback: T): T => {
     const value = params[key]
     if (value === undefined) return fallback
-    if (typeof value !== typeof fallback) throw new TypeError(`parameter ${key} is ${JSON.stringify(value)}, wanted a ${typeof fallback}`)
+    if (typeof value !== typeof fallback)
+      throw new TypeError(`parameter ${key} is ${JSON.stringify(value)}, wanted a ${typeof fallback}`)
     return value as T
   }
   return { number: get<number>, text: get<string>, flag: (key) => get<boolean>(key, false) }

@@ -39,7 +39,10 @@ export function paintFloral(weave: Weave, { colour, second, third, scale }: Clot
     const size = between(random, 0.55, 1.25) * 7 * scale
     const turn = Math.floor(between(random, 0, 360))
     const flower = flowers[Math.floor(random() * flowers.length)]!
-    const motif = random() < 0.26 ? fill(leaf(size), green) : fill(petals(size), flower) + ellipse(0, 0, size * 0.24, size * 0.24, '#d8a23c')
+    const motif =
+      random() < 0.26
+        ? fill(leaf(size), green)
+        : fill(petals(size), flower) + ellipse(0, 0, size * 0.24, size * 0.24, '#d8a23c')
     svg += `<g transform="translate(${write(px)} ${write(py)}) scale(${write(squeeze)} 1) rotate(${turn})">${motif}</g>`
   })
   return svg
@@ -47,9 +50,9 @@ export function paintFloral(weave: Weave, { colour, second, third, scale }: Clot
 
 function blob(x: number, y: number, radius: number, squeeze: number, random: Random): string {
   const start = between(random, 0, 6.28)
-  const knots = Array.from({ length: 8 }, (_, i): Knot => {
+  const knots = Array.from({ length: 7 }, (_, i): Knot => {
     const r = radius * between(random, 0.5, 1.25)
-    return [x + Math.cos(start + i * 0.785) * r * 1.25 * squeeze, y + Math.sin(start + i * 0.785) * r * 0.72]
+    return [x + Math.cos(start + i * 0.898) * r * 1.25 * squeeze, y + Math.sin(start + i * 0.898) * r * 0.72]
   })
   return traceShape(knots).d
 }
@@ -60,7 +63,10 @@ export function paintCamo(weave: Weave, { second, third, colour, scale }: Cloth,
       let d = ''
       weave.cells(46 * scale * (1 + layer * 0.12), (x, y) => {
         const skip = random() < 0.25
-        const [px, py, squeeze] = weave.place(x + between(random, -14, 14) + layer * 15, y + between(random, -12, 12) + layer * 9)
+        const [px, py, squeeze] = weave.place(
+          x + between(random, -14, 14) + layer * 15,
+          y + between(random, -12, 12) + layer * 9,
+        )
         const d1 = blob(px, py, between(random, 0.5, 1) * 22 * scale, squeeze, random)
         if (!skip) d += d1
       })
@@ -89,14 +95,22 @@ export function paintArgyle(weave: Weave, { second, third, scale }: Cloth): stri
 export function paintAnimal(weave: Weave, { second, third, scale }: Cloth, random: Random): string {
   let rings = ''
   let hearts = ''
-  weave.cells(19 * scale, (x, y) => {
+  weave.cells(24 * scale, (x, y) => {
     const [px, py, squeeze] = weave.place(x + between(random, -4, 4), y + between(random, -4, 4))
-    const r = between(random, 0.7, 1.15) * 7 * scale
-    hearts += blob(px, py, r * 0.8, squeeze, random)
+    const r = between(random, 0.7, 1.15) * 8.6 * scale
+    hearts += polygonPath(
+      [0, 1, 2, 3, 4].map((i): Knot => [
+        px + Math.cos(i * 1.257) * r * 0.62 * squeeze,
+        py + Math.sin(i * 1.257) * r * 0.55,
+      ]),
+    )
     const start = between(random, 0, 6.28)
     for (let i = 0; i < 3; i++) {
       const a = start + i * 2.1
-      const arc = [0, 0.7, 1.4].map((da): Knot => [px + Math.cos(a + da) * r * squeeze, py + Math.sin(a + da) * r * 0.85])
+      const arc = [0, 0.65, 1.3].map((da): Knot => [
+        px + Math.cos(a + da) * r * squeeze,
+        py + Math.sin(a + da) * r * 0.85,
+      ])
       rings += `M${arc.map((p) => `${write(p[0])} ${write(p[1])}`).join('L')}`
     }
   })

@@ -51,8 +51,17 @@ export const flatBody: Body = { shoulder: 80, bust: 70, waist: 58, hip: 76, neck
 export function flatPose(arms: [number, number], legs: [number, number]): Pose {
   const both = <T>(value: T): Sides<T> => ({ left: value, right: value })
   return {
-    name: 'flat', lean: 0, bend: 0, shoulderTilt: 0, hipTilt: 0, headTilt: 0,
-    arms: both(arms), legs: both(legs), hands: both('relax' as const), feet: both(0.7), stride: both(1),
+    name: 'flat',
+    lean: 0,
+    bend: 0,
+    shoulderTilt: 0,
+    hipTilt: 0,
+    headTilt: 0,
+    arms: both(arms),
+    legs: both(legs),
+    hands: both('relax' as const),
+    feet: both(0.7),
+    stride: both(1),
   }
 }
 
@@ -96,8 +105,12 @@ export function makeRig(body: Body, pose: Pose, foot = 26): Rig {
     const hip = torso(side * body.hip * 0.5, 1.03)
     const knee = go(hip, side, femur, thigh * body.leg)
     return {
-      shoulder, elbow, wrist: go(elbow, side, lower, foreArm),
-      hip, knee, ankle: go(knee, side, tibia, shin * body.leg * stride),
+      shoulder,
+      elbow,
+      wrist: go(elbow, side, lower, foreArm),
+      hip,
+      knee,
+      ankle: go(knee, side, tibia, shin * body.leg * stride),
       armAngles: [side * upper, side * lower],
     }
   }
@@ -105,8 +118,13 @@ export function makeRig(body: Body, pose: Pose, foot = 26): Rig {
   dx = -(first.left.ankle[0] + first.right.ankle[0]) / 2
   dy = -(Math.max(first.left.ankle[1], first.right.ankle[1]) + foot)
   const width = keyed([
-    [0, body.shoulder], [0.1, body.shoulder], [0.3, body.bust], [0.64, body.waist], [1, body.hip],
-    [1.2, body.hip * 0.98], [2.6, body.hip * 0.6],
+    [0, body.shoulder],
+    [0.1, body.shoulder],
+    [0.3, body.bust],
+    [0.64, body.waist],
+    [1, body.hip],
+    [1.2, body.hip * 0.98],
+    [2.6, body.hip * 0.6],
   ])
   return { body, torso, turn, width, limbs: { [-1]: limb(-1), [1]: limb(1) }, foot, feet: pose.feet }
 }

@@ -39,13 +39,40 @@ const derbies: Variant[] = [
 
 const boots: Variant[] = [
   (c) => ({ chelsea: true, shaft: c.range(100, 126, 1), heel: 24 }),
-  (c) => ({ laces: true, soleKind: 'lug', shaft: c.range(120, 150, 1), heel: 32, sole: '#1f1c1a', lace: c.one(['#d8b46a', '#2b2724', '#efe6d6']) }),
+  (c) => ({
+    laces: true,
+    soleKind: 'lug',
+    shaft: c.range(120, 150, 1),
+    heel: 32,
+    sole: '#1f1c1a',
+    lace: c.one(['#d8b46a', '#2b2724', '#efe6d6']),
+  }),
   (c) => ({ zipper: true, soleKind: 'block', heel: c.range(48, 66, 1), shaft: c.range(92, 120, 1), toe: 6 }),
-  (c) => ({ shaft: c.range(240, 290, 1), soleKind: c.one(['low', 'block']), heel: c.range(26, 50, 1), calf: 14, zipper: c.odds(0.4) }),
-  (c) => ({ western: true, soleKind: 'western', heel: c.range(40, 48, 1), shaft: c.range(170, 230, 1), calf: 8, toe: 12 }),
+  (c) => ({
+    shaft: c.range(240, 290, 1),
+    soleKind: c.one(['low', 'block']),
+    heel: c.range(26, 50, 1),
+    calf: 14,
+    zipper: c.odds(0.4),
+  }),
+  (c) => ({
+    western: true,
+    soleKind: 'western',
+    heel: c.range(40, 48, 1),
+    shaft: c.range(170, 230, 1),
+    calf: 8,
+    toe: 12,
+  }),
   () => ({ chelsea: true, soleKind: 'lug', heel: 38, shaft: 124 }),
   (c) => ({ strap: true, shaft: c.range(120, 170, 1), soleKind: c.one(['low', 'lug']), heel: 28 }),
-  (c) => ({ cuff: true, laces: true, soleKind: 'lug', shaft: c.range(100, 124, 1), heel: 28, sole: c.one(['#c79a62', '#efe8da']) }),
+  (c) => ({
+    cuff: true,
+    laces: true,
+    soleKind: 'lug',
+    shaft: c.range(100, 124, 1),
+    heel: 28,
+    sole: c.one(['#c79a62', '#efe8da']),
+  }),
   (c) => ({ shaft: c.range(190, 220, 1), soleKind: 'lug', heel: 30, calf: 10 }),
 ]
 
@@ -81,7 +108,12 @@ const sandals: Variant[] = [
   () => ({ kind: 'thong', soleHeight: 14 }),
   () => ({ kind: 'gladiator', ankle: true }),
   (c) => ({ kind: 'cross', soleHeight: c.range(16, 26, 1), ankle: c.odds(0.4) }),
-  (c) => ({ kind: c.one(['straps', 'cross']), ankle: true, soleHeight: c.range(36, 48, 1), sole: c.one(['#cdb48a', '#1f1c1a', '#efe8da']) }),
+  (c) => ({
+    kind: c.one(['straps', 'cross']),
+    ankle: true,
+    soleHeight: c.range(36, 48, 1),
+    sole: c.one(['#cdb48a', '#1f1c1a', '#efe8da']),
+  }),
   () => ({ kind: 'two', ankle: true, sole: '#26231f', soleHeight: 28 }),
 ]
 
@@ -147,6 +179,16 @@ const clutches: Variant[] = [
 const just = (variants: Variant[], base: Params = {}) => ({ base, variants })
 
 export const accessoryDesigns: Record<string, { base: Params; variants: Variant[] }> = {
-  sneaker: just(sneakers), loafer: just(loafers), derby: just(derbies), boot: just(boots), heel: just(heels), flat: just(flats), sandal: just(sandals),
-  tote: just(totes), shoulder: just(shoulders), crossbody: just(crossbodies), backpack: just(backpacks), clutch: just(clutches),
+  sneaker: just(sneakers),
+  loafer: just(loafers),
+  derby: just(derbies),
+  boot: just(boots),
+  heel: just(heels),
+  flat: just(flats),
+  sandal: just(sandals),
+  tote: just(totes),
+  shoulder: just(shoulders),
+  crossbody: just(crossbodies),
+  backpack: just(backpacks),
+  clutch: just(clutches),
 }

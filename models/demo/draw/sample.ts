@@ -10,7 +10,11 @@ import { topDesigns } from './sample-top.ts'
 import type { Params, Random } from './types.ts'
 
 const designs: Record<string, { base: Params; variants: Variant[] }> = {
-  ...topDesigns, ...outerDesigns, ...bottomDesigns, ...dressDesigns, ...accessoryDesigns,
+  ...topDesigns,
+  ...outerDesigns,
+  ...bottomDesigns,
+  ...dressDesigns,
+  ...accessoryDesigns,
 }
 
 /** How many clearly different kinds a sub-category has. */
@@ -23,7 +27,19 @@ export function sampleParams(id: string, random: Random, variant?: number): Para
   const kind = variant === undefined ? chance.one(variants) : variants[variant % variants.length]!
   // Small differences of cut, so that two designs of one kind are still two designs.
   const params = { ...base, ...kind(chance) }
-  for (const key of ['easeBust', 'easeWaist', 'easeHip', 'flare', 'sleeveElbow', 'thigh', 'knee', 'legHem', 'neckDepth', 'lapelWidth', 'hem']) {
+  for (const key of [
+    'easeBust',
+    'easeWaist',
+    'easeHip',
+    'flare',
+    'sleeveElbow',
+    'thigh',
+    'knee',
+    'legHem',
+    'neckDepth',
+    'lapelWidth',
+    'hem',
+  ]) {
     const value = params[key]
     if (typeof value === 'number') params[key] = Math.round(value * chance.range(0.95, 1.05, 0.001) * 1000) / 1000
   }

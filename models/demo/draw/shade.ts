@@ -18,9 +18,16 @@ export interface Fold {
   strength?: number
 }
 
-export const fold = (from: Knot, to: Knot, width: number, bend = 0, strength = 1): Fold => ({ from, to, width, bend, strength })
+export const fold = (from: Knot, to: Knot, width: number, bend = 0, strength = 1): Fold => ({
+  from,
+  to,
+  width,
+  bend,
+  strength,
+})
 
-const writeWhole = (points: readonly Knot[]) => 'M' + points.map((p) => `${Math.round(p[0])} ${Math.round(p[1])}`).join('L') + 'Z'
+const writeWhole = (points: readonly Knot[]) =>
+  'M' + points.map((p) => `${Math.round(p[0])} ${Math.round(p[1])}`).join('L') + 'Z'
 
 /** A band of the panel between two u, a little longer than the panel. */
 const band = (map: PanelMap, u0: number, u1: number) =>
@@ -50,7 +57,7 @@ function nestBands(map: PanelMap, edges: [number, number][], alphas: number[], c
 }
 
 /** A flat picture is shown larger: more, finer bands. */
-const stepsOf = (ink: Ink) => (ink.worn ? 9 : 15)
+const stepsOf = (ink: Ink) => (ink.worn ? 9 : 12)
 
 export function paintLight(ink: Ink, panel: Panel, cloth: Cloth): string {
   const strength = ink.contrast * (panel.volume ?? 1)
@@ -69,7 +76,15 @@ export function paintLight(ink: Ink, panel: Panel, cloth: Cloth): string {
   const widths = Array.from({ length: 7 }, (_, i) => 0.62 * (1 - (i + 0.5) / 7))
   const lit = panel.around ? clamp(panel.litU ?? 0, -1.2, 1.2) : peak
   const edges = widths.map((w): [number, number] => [lit - w, lit + w])
-  return svg + nestBands(panel.map, edges, widths.map((w) => lightAlpha(lit - w * Math.sign(ink.light || 1))), cloth.light)
+  return (
+    svg +
+    nestBands(
+      panel.map,
+      edges,
+      widths.map((w) => lightAlpha(lit - w * Math.sign(ink.light || 1))),
+      cloth.light,
+    )
+  )
 }
 
 /** Folds: a soft dark, a lighter twin beside it, and a thin core that bends with the cloth. */
@@ -81,8 +96,18 @@ export function paintFolds(ink: Ink, panel: Panel, folds: readonly Fold[], cloth
     const k = depth * strength
     const [a, b] = [panel.map(from[0] + bend * 0.5, from[1]), panel.map(to[0] + bend * 0.5, to[1])]
     // The light falls on the ridge above or beside the valley.
-    const lift = Math.abs(b[1] - a[1]) > Math.abs(b[0] - a[0]) ? [-width * 1.1 * Math.sign(ink.light || -1) * -1, 0] : [0, -width * 1.1]
-    soft += streak(ink, [a[0] + lift[0]!, a[1] + lift[1]!], [b[0] + lift[0]!, b[1] + lift[1]!], width * 1.7, cloth.light, twin * k)
+    const lift =
+      Math.abs(b[1] - a[1]) > Math.abs(b[0] - a[0])
+        ? [-width * 1.1 * Math.sign(ink.light || -1) * -1, 0]
+        : [0, -width * 1.1]
+    soft += streak(
+      ink,
+      [a[0] + lift[0]!, a[1] + lift[1]!],
+      [b[0] + lift[0]!, b[1] + lift[1]!],
+      width * 1.7,
+      cloth.light,
+      twin * k,
+    )
     soft += streak(ink, a, b, width * 2, cloth.shade, 0.42 * k)
     if (depth > 0.45) cores += lens(panel.map, from, to, width * 0.42, bend, 5)
   }
@@ -101,15 +126,22 @@ export function paintGlints(ink: Ink, panel: Panel, cloth: Cloth): string {
   return streaks
     .map(([from, to, width]) => {
       const [a, b] = [panel.map(...(from as [number, number])), panel.map(...(to as [number, number]))]
-      return streak(ink, a, b, width * 1.6, cloth.light, 0.55 * cloth.sheen) + fill(lens(panel.map, from, to, width * 0.3, 0.05, 6), cloth.light, 0.3 * cloth.sheen)
+      return (
+        streak(ink, a, b, width * 1.6, cloth.light, 0.55 * cloth.sheen) +
+        fill(lens(panel.map, from, to, width * 0.3, 0.05, 6), cloth.light, 0.3 * cloth.sheen)
+      )
     })
     .join('')
 }
 
 /** Denim worn pale on the thigh and the shin. */
 export function paintWash(ink: Ink, panel: Panel, cloth: Cloth, amount: number): string {
-  const patch = (from: number, to: number, width: number, alpha: number) => streak(ink, panel.map(0.03, from), panel.map(0.03, to), width, cloth.light, alpha)
-  return patch(0.1, 0.58, panel.halfWidth(0.3) * 0.86, 0.72 * amount) + patch(0.5, 0.9, panel.halfWidth(0.6) * 0.76, 0.5 * amount)
+  const patch = (from: number, to: number, width: number, alpha: number) =>
+    streak(ink, panel.map(0.03, from), panel.map(0.03, to), width, cloth.light, alpha)
+  return (
+    patch(0.1, 0.58, panel.halfWidth(0.3) * 0.86, 0.72 * amount) +
+    patch(0.5, 0.9, panel.halfWidth(0.6) * 0.76, 0.5 * amount)
+  )
 }
 
 /** A ribbed band from t0 to t1: cuffs, hems, collars. */

@@ -48,11 +48,32 @@ function makeSleeveTube(maker: Maker, joints: Point[], side: Side, length: numbe
   const [blouse, puff] = [number('blouse', 0), number('puff', 0)]
   const short = length < 0.5
   const outside: [number, number][] = short
-    ? [[0, cap * 0.94], [0.3, cap + puff], [0.75, (cap + elbow) / 2 + puff], [1, elbow]]
-    : [[0, cap * 0.94], [0.12, cap + 1 + puff], [0.5, elbow + blouse * 0.3], [0.86, cuff + blouse], [1, cuff]]
+    ? [
+        [0, cap * 0.94],
+        [0.3, cap + puff],
+        [0.75, (cap + elbow) / 2 + puff],
+        [1, elbow],
+      ]
+    : [
+        [0, cap * 0.94],
+        [0.12, cap + 1 + puff],
+        [0.5, elbow + blouse * 0.3],
+        [0.86, cuff + blouse],
+        [1, cuff],
+      ]
   const inside: [number, number][] = short
-    ? [[0, cap * 0.75], [0.3, cap], [1, elbow]]
-    : [[0, cap * 0.42], [0.2, cap * 0.72], [0.5, elbow], [0.86, cuff + blouse], [1, cuff]]
+    ? [
+        [0, cap * 0.75],
+        [0.3, cap],
+        [1, elbow],
+      ]
+    : [
+        [0, cap * 0.42],
+        [0.2, cap * 0.72],
+        [0.5, elbow],
+        [0.86, cuff + blouse],
+        [1, cuff],
+      ]
   return makeTube(joints, side, keyed(outside), keyed(inside))
 }
 
@@ -101,7 +122,8 @@ function paintCuff(maker: Maker, tube: Tube, length: number, cloth: Cloth): stri
   const short = length < 0.5
   const thread = maker.read.text('stitch', cloth.shade)
   if (kind === 'rib') return paintRib(map, 1.15, short ? 0.86 : 0.915, 1.03, cloth, short ? 20 : 13)
-  if (kind === 'hem') return stitch(along(map, -1, short ? 0.88 : 0.965, 1, short ? 0.88 : 0.965, 8, 0.008), thread, 1, 0.6)
+  if (kind === 'hem')
+    return stitch(along(map, -1, short ? 0.88 : 0.965, 1, short ? 0.88 : 0.965, 8, 0.008), thread, 1, 0.6)
   if (kind === 'turn') {
     const t = short ? 0.82 : 0.9
     const d = polygonPath([...along(map, -1.2, t, 1.2, t, 8), ...along(map, 1.2, 1.05, -1.2, 1.05, 8)])
@@ -117,7 +139,10 @@ function paintCuff(maker: Maker, tube: Tube, length: number, cloth: Cloth): stri
   }
   if (kind === 'strap') {
     const d = polygonPath([...along(map, -1.2, 0.85, 1.2, 0.845, 8), ...along(map, 1.2, 0.895, -1.2, 0.9, 8)])
-    return fillOutlined(d, tone(cloth.colour, -0.06), cloth.shade, 1, 0.6) + button(map(0.5, 0.872), maker.read.text('button', cloth.shade), 2.4)
+    return (
+      fillOutlined(d, tone(cloth.colour, -0.06), cloth.shade, 1, 0.6) +
+      button(map(0.5, 0.872), maker.read.text('button', cloth.shade), 2.4)
+    )
   }
   if (kind === 'jacket') {
     const colour = maker.read.text('button', cloth.shade)
@@ -127,7 +152,13 @@ function paintCuff(maker: Maker, tube: Tube, length: number, cloth: Cloth): stri
 }
 
 /** One sleeve, or nothing when the garment has none. `cloth` differs from the maker's for contrast sleeves. */
-export function buildSleeve(maker: Maker, cut: Cut, side: Side, cloth = maker.cloth, details?: (panel: Panel) => string): Sleeve {
+export function buildSleeve(
+  maker: Maker,
+  cut: Cut,
+  side: Side,
+  cloth = maker.cloth,
+  details?: (panel: Panel) => string,
+): Sleeve {
   const { number, flag, text } = maker.read
   const length = number('sleeve', 1)
   const { joints, tip } = layJoints(maker, cut, side, length, number('sleeveCap', 29) * 0.94)
@@ -146,8 +177,14 @@ export function buildSleeve(maker: Maker, cut: Cut, side: Side, cloth = maker.cl
   const seam: Point = mix(mix(tip, pit.at, 0.55), maker.rig.torso(0, 0.2), flag('raglan') ? 0.3 : 0.1)
   const knots: Knot[] = [corner(tip), ...outer, [end[0], end[1] + 2], ...inner, corner(pit.at), seam]
   const panel: Panel = {
-    shape: traceShape(knots), map: tube.map, length: tube.length, halfWidth: tube.halfWidth, angle: tube.angle(0.5),
-    roundness: 0.75, sag: 0.03, volume: 0.95,
+    shape: traceShape(knots),
+    map: tube.map,
+    length: tube.length,
+    halfWidth: tube.halfWidth,
+    angle: tube.angle(0.5),
+    roundness: 0.75,
+    sag: 0.03,
+    volume: 0.95,
   }
   const thread = text('stitch', cloth.shade)
   const layer = paintPanel(maker.ink, panel, cloth, maker.seed + side, {
@@ -157,7 +194,9 @@ export function buildSleeve(maker: Maker, cut: Cut, side: Side, cloth = maker.cl
   const top = maker.rig.torso(0, 0.1)
   layer.svg +=
     stroke(traceLine([corner(tip), seam, corner(pit.at)]), cloth.shade, 1.2, 0.7) +
-    (flag('topstitch') ? stitch([mix(tip, top, 0.05), mix(seam, maker.rig.torso(0, 0.2), 0.06), pit.at], thread, 1, 0.55) : '')
+    (flag('topstitch')
+      ? stitch([mix(tip, top, 0.05), mix(seam, maker.rig.torso(0, 0.2), 0.06), pit.at], thread, 1, 0.55)
+      : '')
   return { ...layer, panel }
 }
 

@@ -73,7 +73,8 @@ function paintCurls(panel: Panel, { shade, light }: Cloth, seed: number, step: n
   weave.cells(step, (x, y) => {
     const [px, py, squeeze] = weave.place(x + between(random, -4, 4), y + between(random, -4, 4))
     const r = step * between(random, 0.22, 0.4)
-    curls[i++ % 2] += `M${write(px - r * squeeze)} ${write(py)}q${write(r * squeeze)} ${write(-r * 1.5)} ${write(2 * r * squeeze)} ${write(r * 0.4)}`
+    curls[i++ % 2] +=
+      `M${write(px - r * squeeze)} ${write(py)}q${write(r * squeeze)} ${write(-r * 1.5)} ${write(2 * r * squeeze)} ${write(r * 0.4)}`
   })
   return stroke(curls[0]!, shade, 1.5, 0.3) + stroke(curls[1]!, light, 1.6, 0.5)
 }
@@ -86,7 +87,9 @@ function paintThreads(panel: Panel, { shade, light }: Cloth, seed: number, count
     const [u, t] = [between(random, -1, 1), random()]
     const length = between(random, 0.04, 0.22)
     const across = random() < 0.5
-    threads[i % 2] += polyline(across ? along(panel.map, u - length, t, u + length, t, 3, 0.01) : along(panel.map, u, t, u, t + length, 3))
+    threads[i % 2] += polyline(
+      across ? along(panel.map, u - length, t, u + length, t, 3, 0.01) : along(panel.map, u, t, u, t + length, 3),
+    )
   }
   return stroke(threads[0]!, shade, 0.9, alpha) + stroke(threads[1]!, light, 0.9, alpha * 1.5)
 }
@@ -101,16 +104,27 @@ function paintStraw(panel: Panel, { shade, light }: Cloth): string {
 
 export function paintTexture(ink: Ink, panel: Panel, cloth: Cloth, seed: number): string {
   switch (cloth.fabric) {
-    case 'knit': return paintKnit(ink, panel, cloth)
-    case 'cable': return paintKnit(ink, panel, cloth) + paintCable(panel, cloth)
-    case 'rib': return paintGrooves(panel, cloth, 6 * cloth.scale, 1)
-    case 'corduroy': return paintGrooves(panel, cloth, 5 * cloth.scale, 0.9)
-    case 'herringbone': return paintHerringbone(ink, panel, cloth)
-    case 'boucle': return paintCurls(panel, cloth, seed, 11)
-    case 'fleece': return paintCurls(panel, cloth, seed, 15)
-    case 'linen': return paintThreads(panel, cloth, seed, 110, 0.22)
-    case 'denim': return paintThreads(panel, cloth, seed, 90, 0.16)
-    case 'straw': return paintStraw(panel, cloth)
-    default: return ''
+    case 'knit':
+      return paintKnit(ink, panel, cloth)
+    case 'cable':
+      return paintKnit(ink, panel, cloth) + paintCable(panel, cloth)
+    case 'rib':
+      return paintGrooves(panel, cloth, 6 * cloth.scale, 1)
+    case 'corduroy':
+      return paintGrooves(panel, cloth, 5 * cloth.scale, 0.9)
+    case 'herringbone':
+      return paintHerringbone(ink, panel, cloth)
+    case 'boucle':
+      return paintCurls(panel, cloth, seed, 13)
+    case 'fleece':
+      return paintCurls(panel, cloth, seed, 15)
+    case 'linen':
+      return paintThreads(panel, cloth, seed, 110, 0.22)
+    case 'denim':
+      return paintThreads(panel, cloth, seed, 90, 0.16)
+    case 'straw':
+      return paintStraw(panel, cloth)
+    default:
+      return ''
   }
 }

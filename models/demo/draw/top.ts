@@ -34,7 +34,9 @@ function readShape(maker: Maker): TopShape {
   const long = hem > 1.18
   const ease = maker.read.number('legEase', 20)
   const edge = (side: Side, v: number): Point =>
-    long && v > 1.05 ? hangingEdge(maker.rig, side, cut.halfWidth(v), v, ease) : maker.rig.torso(side * cut.halfWidth(v), v)
+    long && v > 1.05
+      ? hangingEdge(maker.rig, side, cut.halfWidth(v), v, ease)
+      : maker.rig.torso(side * cut.halfWidth(v), v)
   const map: PanelMap = (u, t) => {
     const v = t * hem
     if (v < 1.05 || !long) return maker.rig.torso(u * cut.halfWidth(v), v)
@@ -50,11 +52,30 @@ function shoulderKnots(maker: Maker, neck: Neck, cut: Cut, side: Side): Knot[] {
   const pit = corner(torso(side * cut.halfWidth(cut.armpit), cut.armpit))
   const high = corner(torso(side * cut.halfWidth(cut.armpit - 0.05), cut.armpit - 0.05))
   switch (maker.read.text('strap', 'none')) {
-    case 'thin': return [corner(torso(side * (n + 7), 0.03)), torso(side * (n + 12), 0.16), torso(side * body.bust * 0.92, cut.armpit - 0.05), pit]
-    case 'tank': return [corner(torso(side * (n + 20), 0.035)), torso(side * (n + 20), 0.18), pit]
-    case 'wide': return [corner(torso(side * Math.max(n + 26, body.shoulder - 6), 0.075)), torso(side * (body.shoulder - 16), 0.2), pit]
-    case 'halter': return [corner(torso(side * (n + 4), 0.02)), torso(side * (n + 14), 0.16), torso(side * body.bust * 0.8, cut.armpit - 0.06), pit]
-    case 'bandeau': return [high]
+    case 'thin':
+      return [
+        corner(torso(side * (n + 7), 0.03)),
+        torso(side * (n + 12), 0.16),
+        torso(side * body.bust * 0.92, cut.armpit - 0.05),
+        pit,
+      ]
+    case 'tank':
+      return [corner(torso(side * (n + 20), 0.035)), torso(side * (n + 20), 0.18), pit]
+    case 'wide':
+      return [
+        corner(torso(side * Math.max(n + 26, body.shoulder - 6), 0.075)),
+        torso(side * (body.shoulder - 16), 0.2),
+        pit,
+      ]
+    case 'halter':
+      return [
+        corner(torso(side * (n + 4), 0.02)),
+        torso(side * (n + 14), 0.16),
+        torso(side * body.bust * 0.8, cut.armpit - 0.06),
+        pit,
+      ]
+    case 'bandeau':
+      return [high]
     default: {
       const tip = body.shoulder + cut.drop
       return [corner(torso(side * tip, 0.098 + cut.drop * 0.0011)), torso(side * (tip - 7), 0.2), pit]
@@ -65,7 +86,8 @@ function shoulderKnots(maker: Maker, neck: Neck, cut: Cut, side: Side): Knot[] {
 function sideKnots(shape: TopShape, side: Side): Knot[] {
   const { cut, edge } = shape
   const knots: Knot[] = []
-  for (let v = cut.armpit + 0.09; v < cut.hem - 0.05; v += Math.max(0.13, (cut.hem - cut.armpit) / 7)) knots.push(edge(side, v))
+  for (let v = cut.armpit + 0.09; v < cut.hem - 0.05; v += Math.max(0.13, (cut.hem - cut.armpit) / 7))
+    knots.push(edge(side, v))
   return [...knots, corner(edge(side, cut.hem))]
 }
 
@@ -77,7 +99,10 @@ function hemKnots(maker: Maker, shape: TopShape): Knot[] {
     const u = 1 - (2 * (i + 1)) / count
     const [x, y] = mix(shape.edge(-1, shape.cut.hem), shape.edge(1, shape.cut.hem), (u + 1) / 2)
     const tail = flag('shirtTail') ? (Math.cos(u * Math.PI) * 0.5 + 0.5) * 14 - 4 * (1 - u * u) : 0
-    return [x, y + tail + number('hemCurve', 2) * (1 - u * u) + Math.sin(u * waves + 1) * number('hemWaveSize', waves ? 3 : 0)]
+    return [
+      x,
+      y + tail + number('hemCurve', 2) * (1 - u * u) + Math.sin(u * waves + 1) * number('hemWaveSize', waves ? 3 : 0),
+    ]
   })
 }
 
@@ -86,7 +111,11 @@ function topKnots(maker: Maker, neck: Neck, cut: Cut): Knot[] {
   if (maker.read.text('strap', 'none') !== 'bandeau') return neck.front
   const v = cut.armpit - 0.05
   const dip = maker.read.text('neck', 'crew') === 'sweetheart' ? 0.05 : 0.012
-  return [maker.rig.torso(-cut.halfWidth(v) * 0.5, v - 0.02), corner(maker.rig.torso(0, v + dip)), maker.rig.torso(cut.halfWidth(v) * 0.5, v - 0.02)]
+  return [
+    maker.rig.torso(-cut.halfWidth(v) * 0.5, v - 0.02),
+    corner(maker.rig.torso(0, v + dip)),
+    maker.rig.torso(cut.halfWidth(v) * 0.5, v - 0.02),
+  ]
 }
 
 function buildBody(maker: Maker, shape: TopShape, neck: Neck, shadows: string): Layer {
@@ -100,8 +129,14 @@ function buildBody(maker: Maker, shape: TopShape, neck: Neck, shadows: string): 
     ...shoulderKnots(maker, neck, cut, -1).reverse(),
   ]
   const panel = {
-    shape: traceShape(knots), map, length: cut.hem * spine, halfWidth: (t: number) => cut.halfWidth(t * cut.hem),
-    angle: (maker.rig.turn(0.5) * 180) / Math.PI, roundness: 0.7, sag: 0.02, volume: 0.85,
+    shape: traceShape(knots),
+    map,
+    length: cut.hem * spine,
+    halfWidth: (t: number) => cut.halfWidth(t * cut.hem),
+    angle: (maker.rig.turn(0.5) * 180) / Math.PI,
+    roundness: 0.7,
+    sag: 0.02,
+    volume: 0.85,
   }
   return paintPanel(maker.ink, panel, maker.cloth, maker.seed, {
     folds: topFolds(maker, shape),
@@ -134,7 +169,11 @@ function finishNeck(maker: Maker, neck: Neck, piece: Piece): void {
     piece.front.svg += ribs.front
   } else if (flag('binding')) piece.front.svg += paintNeckBinding(maker, neck)
   const high = number('high', 0)
-  const finish = high ? paintHighNeck(maker, neck, high) : flag('hood') ? paintHood(maker, neck) : paintCollar(maker, neck)
+  const finish = high
+    ? paintHighNeck(maker, neck, high)
+    : flag('hood')
+      ? paintHood(maker, neck)
+      : paintCollar(maker, neck)
   if (finish) {
     piece.back = joinLayers(piece.back, finish.back)
     piece.front = joinLayers(piece.front, finish.front)
@@ -164,4 +203,3 @@ export function buildTop(maker: Maker): Piece {
   finishNeck(maker, neck, piece)
   return piece
 }
-

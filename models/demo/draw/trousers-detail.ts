@@ -58,13 +58,24 @@ function paintCargo(maker: Maker, leg: LegShape): string {
   const { map } = leg.panel
   const start = leg.crotch + (leg.knee < 0.97 ? 0.12 : 0.14)
   const end = start + (leg.knee < 0.97 ? 0.2 : 0.4)
-  const pocket = traceShape([corner(map(0.25, start)), corner(map(1.05, start)), corner(map(1.05, end)), corner(map(0.25, end))])
-  const flap = polygonPath([map(0.2, start - 0.01), map(1.08, start - 0.01), map(1.08, start + 0.05), map(0.2, start + 0.05)])
+  const pocket = traceShape([
+    corner(map(0.25, start)),
+    corner(map(1.05, start)),
+    corner(map(1.05, end)),
+    corner(map(0.25, end)),
+  ])
+  const flap = polygonPath([
+    map(0.2, start - 0.01),
+    map(1.08, start - 0.01),
+    map(1.08, start + 0.05),
+    map(0.2, start + 0.05),
+  ])
   return (
     softShadow(pocket.d, cloth.shade, 0.22, 2, 1, 2) +
     `<path d="${pocket.d}" fill="${cloth.colour}" fill-opacity=".4" stroke="${cloth.shade}" stroke-width="1.2" stroke-opacity=".75"/>` +
     stroke(polyline([map(0.65, start + 0.05), map(0.65, end)]), cloth.shade, 1.1, 0.5) +
-    fillOutlined(flap, tone(cloth.colour, -0.08), cloth.shade) + button(map(0.62, start + 0.03), tone(cloth.colour, -0.4), 2.2)
+    fillOutlined(flap, tone(cloth.colour, -0.08), cloth.shade) +
+    button(map(0.62, start + 0.03), tone(cloth.colour, -0.4), 2.2)
   )
 }
 
@@ -74,7 +85,12 @@ function paintRips(maker: Maker, leg: LegShape): string {
   const t = leg.knee < 0.97 ? leg.knee : 0.6
   const tear = (dt: number) => lens(map, [-0.5, t + dt], [0.55, t + dt + 0.01], 6)
   const threads = [-0.3, -0.1, 0.1, 0.3].map((u) => polyline([map(u, t - 0.02), map(u + 0.03, t + 0.02)])).join('')
-  return fill(tear(0), tone(cloth.colour, -0.35)) + stroke(tear(0), cloth.light, 1.6, 0.9) + stroke(threads, cloth.light, 1, 0.8) + (leg.side > 0 ? fill(tear(-0.09), tone(cloth.colour, -0.3)) + stroke(tear(-0.09), cloth.light, 1.4, 0.8) : '')
+  return (
+    fill(tear(0), tone(cloth.colour, -0.35)) +
+    stroke(tear(0), cloth.light, 1.6, 0.9) +
+    stroke(threads, cloth.light, 1, 0.8) +
+    (leg.side > 0 ? fill(tear(-0.09), tone(cloth.colour, -0.3)) + stroke(tear(-0.09), cloth.light, 1.4, 0.8) : '')
+  )
 }
 
 function paintHem(maker: Maker, leg: LegShape): string {
@@ -87,9 +103,19 @@ function paintHem(maker: Maker, leg: LegShape): string {
     const t = short ? 0.9 : 0.945
     const edge = along(map, -1.2, t, 1.2, t, 6)
     const colour = cloth.fabric === 'denim' ? tone(cloth.colour, 0.35, 0.6) : tone(cloth.colour, 0.08)
-    return fill(polygonPath([...edge, ...along(map, 1.2, 1.04, -1.2, 1.04, 6)]), colour) + stroke(polyline(edge), cloth.shade, 1.4, 0.7)
+    return (
+      fill(polygonPath([...edge, ...along(map, 1.2, 1.04, -1.2, 1.04, 6)]), colour) +
+      stroke(polyline(edge), cloth.shade, 1.4, 0.7)
+    )
   }
-  if (kind === 'raw') return stroke(polyline(along(map, -1.1, 0.99, 1.1, 0.99, 8)), cloth.light, 6, 0.75, ' stroke-dasharray="1.4 1.6" stroke-linecap="butt"')
+  if (kind === 'raw')
+    return stroke(
+      polyline(along(map, -1.1, 0.99, 1.1, 0.99, 8)),
+      cloth.light,
+      6,
+      0.75,
+      ' stroke-dasharray="1.4 1.6" stroke-linecap="butt"',
+    )
   return kind === 'hem' ? stitch(along(map, -1.2, 0.97, 1.2, 0.97, 6), cloth.shade, 1, 0.6) : ''
 }
 
@@ -98,24 +124,49 @@ export function paintLegDetails(maker: Maker, leg: LegShape, waist: Waist): stri
   const { map } = leg.panel
   const s = leg.side
   let svg = ''
-  if (read.flag('tape')) for (const u of [0.72, 0.86]) svg += stroke(polyline(along(map, u, 0.05, u, 1.02, 12)), cloth.second, 4)
-  if (read.text('block', 'none') === 'lower') svg += fill(polygonPath([...along(map, -1.3, 0.62, 1.3, 0.62, 6), ...along(map, 1.3, 1.05, -1.3, 1.05, 6)]), cloth.second)
-  if (read.flag('crease')) svg += stroke(polyline(along(map, 0.04, leg.hip, 0.04, 0.99, 12)), cloth.light, 1.4, 0.6) + stroke(polyline(along(map, 0.075, leg.hip, 0.075, 0.99, 12)), cloth.shade, 2, 0.45)
+  if (read.flag('tape'))
+    for (const u of [0.72, 0.86]) svg += stroke(polyline(along(map, u, 0.05, u, 1.02, 12)), cloth.second, 4)
+  if (read.text('block', 'none') === 'lower')
+    svg += fill(
+      polygonPath([...along(map, -1.3, 0.62, 1.3, 0.62, 6), ...along(map, 1.3, 1.05, -1.3, 1.05, 6)]),
+      cloth.second,
+    )
+  if (read.flag('crease'))
+    svg +=
+      stroke(polyline(along(map, 0.04, leg.hip, 0.04, 0.99, 12)), cloth.light, 1.4, 0.6) +
+      stroke(polyline(along(map, 0.075, leg.hip, 0.075, 0.99, 12)), cloth.shade, 2, 0.45)
   svg += stroke(polyline(along(map, 0.96, 0.12, 0.965, 1, 12)), cloth.shade, 1, 0.4)
   if (read.flag('jean')) svg += paintJeanSeams(maker, leg, waist)
   if (read.flag('slant')) {
-    svg += stroke(polyline([rig.torso(s * waist.half * 0.62, waist.v + 0.04), rig.torso(s * waist.hipHalf * 0.93, 0.98)]), cloth.shade, 1.5, 0.75)
-    svg += stitch([rig.torso(s * waist.half * 0.58, waist.v + 0.045), rig.torso(s * waist.hipHalf * 0.88, 0.98)], cloth.shade, 0.9, 0.4)
+    svg += stroke(
+      polyline([rig.torso(s * waist.half * 0.62, waist.v + 0.04), rig.torso(s * waist.hipHalf * 0.93, 0.98)]),
+      cloth.shade,
+      1.5,
+      0.75,
+    )
+    svg += stitch(
+      [rig.torso(s * waist.half * 0.58, waist.v + 0.045), rig.torso(s * waist.hipHalf * 0.88, 0.98)],
+      cloth.shade,
+      0.9,
+      0.4,
+    )
   }
   const pleats = read.number('pleats', 0)
   for (let i = 0; i < pleats; i++) {
     const u = 0.3 + i * 0.2
     const [a, b] = [rig.torso(s * waist.half * u, waist.v + 0.04), rig.torso(s * waist.half * u * 1.02, waist.v + 0.2)]
-    svg += fill(lens((_, y) => mix(a, b, y), [0, 0], [0, 1], 2.4), cloth.shade, 0.6)
+    svg += fill(
+      lens((_, y) => mix(a, b, y), [0, 0], [0, 1], 2.4),
+      cloth.shade,
+      0.6,
+    )
   }
   if (read.flag('cargo')) svg += paintCargo(maker, leg)
   if (read.flag('ripped')) svg += paintRips(maker, leg)
-  if (read.flag('kneeSeam') && leg.knee < 0.97) svg += stroke(polyline(along(map, -1.1, leg.knee - 0.04, 1.1, leg.knee - 0.04, 6)), cloth.shade, 1.3, 0.7) + stroke(polyline(along(map, -1.1, leg.knee + 0.06, 1.1, leg.knee + 0.06, 6)), cloth.shade, 1.3, 0.7)
+  if (read.flag('kneeSeam') && leg.knee < 0.97)
+    svg +=
+      stroke(polyline(along(map, -1.1, leg.knee - 0.04, 1.1, leg.knee - 0.04, 6)), cloth.shade, 1.3, 0.7) +
+      stroke(polyline(along(map, -1.1, leg.knee + 0.06, 1.1, leg.knee + 0.06, 6)), cloth.shade, 1.3, 0.7)
   return svg + paintHem(maker, leg)
 }
 
@@ -130,7 +181,12 @@ function paintFly(maker: Maker, waist: Waist): string {
   svg += button(torso(2, waist.v + 0.035), jean ? '#b07a4a' : tone(cloth.colour, -0.3), jean ? 3.6 : 3)
   for (const u of [-0.55, 0.55]) {
     const x = u * waist.half
-    const loop = polygonPath([torso(x - 3, waist.v - 0.016), torso(x + 3, waist.v - 0.016), torso(x + 3, waist.v + waist.height + 0.01), torso(x - 3, waist.v + waist.height + 0.01)])
+    const loop = polygonPath([
+      torso(x - 3, waist.v - 0.016),
+      torso(x + 3, waist.v - 0.016),
+      torso(x + 3, waist.v + waist.height + 0.01),
+      torso(x - 3, waist.v + waist.height + 0.01),
+    ])
     svg += fillOutlined(loop, cloth.colour, cloth.shade, 1, 0.7)
   }
   return svg
@@ -142,15 +198,39 @@ export function paintWaistband(maker: Maker, waist: Waist): Layer {
   const { map } = panel
   let details = ''
   const thread = read.text('stitch', '#c58a4a')
-  if (read.flag('jean')) details += stitch(along(map, -1, 0.2, 1, 0.2, 10, 0.12), thread, 1.1, 0.8) + stitch(along(map, -1, 0.86, 1, 0.86, 10, 0.12), thread, 1.1, 0.8)
+  if (read.flag('jean'))
+    details +=
+      stitch(along(map, -1, 0.2, 1, 0.2, 10, 0.12), thread, 1.1, 0.8) +
+      stitch(along(map, -1, 0.86, 1, 0.86, 10, 0.12), thread, 1.1, 0.8)
   const elastic = read.flag('elastic')
-  if (elastic) details += stroke(Array.from({ length: 26 }, (_, i) => polyline([map(-1 + i * 0.08, 0.05), map(-1 + i * 0.08, 1.05)])).join(''), cloth.shade, 1.5, 0.45)
+  if (elastic)
+    details += stroke(
+      Array.from({ length: 26 }, (_, i) => polyline([map(-1 + i * 0.08, 0.05), map(-1 + i * 0.08, 1.05)])).join(''),
+      cloth.shade,
+      1.5,
+      0.45,
+    )
   const layer = paintPanel(maker.ink, panel, unpatterned(cloth), maker.seed, { details })
   if (!elastic) layer.svg += paintFly(maker, waist)
-  else if (!read.flag('noCords')) for (const s of sides) layer.svg += stroke(traceLine([rig.torso(s * 3, waist.v + 0.04), rig.torso(s * 6, waist.v + 0.16), rig.torso(s * 9, waist.v + 0.27)]), cloth.light, 2.6)
+  else if (!read.flag('noCords'))
+    for (const s of sides)
+      layer.svg += stroke(
+        traceLine([
+          rig.torso(s * 3, waist.v + 0.04),
+          rig.torso(s * 6, waist.v + 0.16),
+          rig.torso(s * 9, waist.v + 0.27),
+        ]),
+        cloth.light,
+        2.6,
+      )
   if (read.text('belt', 'none') === 'leather') {
-    const d = polygonPath([...along(map, -1.01, 0.2, 1.01, 0.2, 8, 0.1), ...along(map, 1.01, 0.85, -1.01, 0.85, 8, 0.1)])
-    layer.svg += fillOutlined(d, '#3d2a1e', '#1a100a') + `<path d="${polygonPath([map(-0.13, 0.05), map(0.13, 0.05), map(0.13, 1.05), map(-0.13, 1.05)])}" fill="none" stroke="#c2a15e" stroke-width="3"/>`
+    const d = polygonPath([
+      ...along(map, -1.01, 0.2, 1.01, 0.2, 8, 0.1),
+      ...along(map, 1.01, 0.85, -1.01, 0.85, 8, 0.1),
+    ])
+    layer.svg +=
+      fillOutlined(d, '#3d2a1e', '#1a100a') +
+      `<path d="${polygonPath([map(-0.13, 0.05), map(0.13, 0.05), map(0.13, 1.05), map(-0.13, 1.05)])}" fill="none" stroke="#c2a15e" stroke-width="3"/>`
   }
   return layer
 }

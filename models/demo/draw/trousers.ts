@@ -50,13 +50,18 @@ export function readWaist(maker: Maker): Waist {
   }
 }
 
-function layLeg(maker: Maker, waist: Waist, side: Side): { joints: Point[]; hip: number; crotch: number; knee: number } {
+function layLeg(
+  maker: Maker,
+  waist: Waist,
+  side: Side,
+): { joints: Point[]; hip: number; crotch: number; knee: number } {
   const { torso, limbs } = maker.rig
   const length = maker.read.number('length', 1)
   const { knee, ankle } = limbs[side]
   const top = torso((side * waist.half) / 2, waist.v)
   const hip = torso(side * waist.hipHalf * 0.5, 1)
-  const joints = length > 0.55 ? [top, hip, knee, mix(knee, ankle, (length - 0.5) * 2)] : [top, hip, mix(hip, knee, length * 2)]
+  const joints =
+    length > 0.55 ? [top, hip, knee, mix(knee, ankle, (length - 0.5) * 2)] : [top, hip, mix(hip, knee, length * 2)]
   const total = joints.slice(1).reduce((sum, joint, i) => sum + distance(joints[i]!, joint), 0)
   const upper = distance(top, hip)
   return {
@@ -76,7 +81,12 @@ function shapeLeg(maker: Maker, waist: Waist, side: Side): LegShape {
   const gap = knee > 0.97 ? waist.hipHalf * 0.5 - 1 : 1000
   const curveOf = (top: number, low: number, kneeFactor: number) => {
     const inside = top < 1 ? gap : 1000
-    const keys: [number, number][] = [[0, waist.half / 2], [hip, waist.hipHalf * 0.5], [crotch + low, Math.min(inside, thigh * top)], [Math.max(crotch + 0.08, knee), Math.min(inside, kneeHalf * kneeFactor)]]
+    const keys: [number, number][] = [
+      [0, waist.half / 2],
+      [hip, waist.hipHalf * 0.5],
+      [crotch + low, Math.min(inside, thigh * top)],
+      [Math.max(crotch + 0.08, knee), Math.min(inside, kneeHalf * kneeFactor)],
+    ]
     if (knee < 0.97) {
       const calf = number('balloon', 0)
       if (calf) keys.push([lerp(knee, 1, 0.55), lerp(kneeHalf, hemHalf, 0.4) + calf])
@@ -99,8 +109,15 @@ function shapeLeg(maker: Maker, waist: Waist, side: Side): LegShape {
   }
   knots.push(corner(torso(-side, waist.rise)))
   const panel: Panel = {
-    shape: traceShape(knots), map: tube.map, length: tube.length, halfWidth: tube.halfWidth, angle: tube.angle(0.5),
-    roundness: 0.55, sag: 0.01, volume: 1, wash: number('wash', 0),
+    shape: traceShape(knots),
+    map: tube.map,
+    length: tube.length,
+    halfWidth: tube.halfWidth,
+    angle: tube.angle(0.5),
+    roundness: 0.55,
+    sag: 0.01,
+    volume: 1,
+    wash: number('wash', 0),
   }
   return { side, panel, hip, crotch, knee }
 }
@@ -127,7 +144,22 @@ export function buildTrousers(maker: Maker): Piece {
 /** The band along the waist, as a panel. */
 export function bandPanel(maker: Maker, half: number, v: number, height: number): Panel {
   const map = (u: number, t: number) => maker.rig.torso(u * (half + 1.5), v - 0.008 + t * height)
-  const shape = traceShape([corner(map(-1, 0)), map(0, 0.12), corner(map(1, 0)), corner(map(1, 1)), map(0, 1.12), corner(map(-1, 1))])
-  return { shape, map, length: 16, halfWidth: () => half, angle: (maker.rig.turn(v) * 180) / Math.PI, roundness: 0.7, sag: 0.005, volume: 0.8 }
+  const shape = traceShape([
+    corner(map(-1, 0)),
+    map(0, 0.12),
+    corner(map(1, 0)),
+    corner(map(1, 1)),
+    map(0, 1.12),
+    corner(map(-1, 1)),
+  ])
+  return {
+    shape,
+    map,
+    length: 16,
+    halfWidth: () => half,
+    angle: (maker.rig.turn(v) * 180) / Math.PI,
+    roundness: 0.7,
+    sag: 0.005,
+    volume: 0.8,
+  }
 }
-

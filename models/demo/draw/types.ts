@@ -10,14 +10,47 @@ export type Random = () => number
 export type Point = [x: number, y: number]
 
 export const fabrics = [
-  'twill', 'denim', 'knit', 'rib', 'cable', 'leather', 'suede', 'patent', 'satin', 'canvas', 'wool', 'herringbone',
-  'boucle', 'nylon', 'jersey', 'linen', 'cotton', 'velvet', 'corduroy', 'fleece', 'straw',
+  'twill',
+  'denim',
+  'knit',
+  'rib',
+  'cable',
+  'leather',
+  'suede',
+  'patent',
+  'satin',
+  'canvas',
+  'wool',
+  'herringbone',
+  'boucle',
+  'nylon',
+  'jersey',
+  'linen',
+  'cotton',
+  'velvet',
+  'corduroy',
+  'fleece',
+  'straw',
 ] as const
 export type Fabric = (typeof fabrics)[number]
 
 export const patterns = [
-  'plain', 'stripe', 'pinstripe', 'vertical-stripe', 'breton', 'check', 'gingham', 'plaid', 'houndstooth', 'dot',
-  'floral', 'camo', 'argyle', 'colour-block', 'print', 'animal',
+  'plain',
+  'stripe',
+  'pinstripe',
+  'vertical-stripe',
+  'breton',
+  'check',
+  'gingham',
+  'plaid',
+  'houndstooth',
+  'dot',
+  'floral',
+  'camo',
+  'argyle',
+  'colour-block',
+  'print',
+  'animal',
 ] as const
 export type Pattern = (typeof patterns)[number]
 
@@ -47,7 +80,20 @@ export interface Garment {
 }
 
 export const hairStyles = [
-  'long', 'bob', 'crop', 'bun', 'afro', 'wavy', 'ponytail', 'pixie', 'side-part', 'buzz', 'curly', 'braid', 'lob', 'fringe',
+  'long',
+  'bob',
+  'crop',
+  'bun',
+  'afro',
+  'wavy',
+  'ponytail',
+  'pixie',
+  'side-part',
+  'buzz',
+  'curly',
+  'braid',
+  'lob',
+  'fringe',
 ] as const
 export type HairStyle = (typeof hairStyles)[number]
 

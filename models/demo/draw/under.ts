@@ -29,6 +29,7 @@ export function fitUnder(garment: Garment, outer: Garment | undefined, look: Loo
     }
     if (numberOf(outer.params, 'sleeve', 1) > 0 && numberOf(params, 'sleeve', 0) > 0) params['puff'] = 0
   }
-  if (look.tucked && 'easeHip' in params && 'sleeve' in params) params['easeHip'] = Math.min(numberOf(params, 'easeHip', 10), 2)
+  if (look.tucked && 'easeHip' in params && 'sleeve' in params)
+    params['easeHip'] = Math.min(numberOf(params, 'easeHip', 10), 2)
   return { ...garment, params }
 }

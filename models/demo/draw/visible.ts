@@ -71,7 +71,8 @@ function measureCells(grid: Int16Array, columns: number, rows: number): Map<numb
 export function findVisible(covers: readonly Cover[], width: number, height: number): Placed[] {
   const [columns, rows] = [Math.ceil(width / cell), Math.ceil(height / cell)]
   const grid = new Int16Array(columns * rows).fill(-1)
-  for (const { index, outlines } of covers) for (const outline of outlines) fillPolygon(grid, columns, rows, outline, index)
+  for (const { index, outlines } of covers)
+    for (const outline of outlines) fillPolygon(grid, columns, rows, outline, index)
   return [...measureCells(grid, columns, rows)]
     .filter(([, extent]) => extent.cells > 12)
     .sort(([a], [b]) => a - b)
@@ -83,6 +84,10 @@ export function findVisible(covers: readonly Cover[], width: number, height: num
       const top = Math.max(0, y0 * cell, Math.min(...ys))
       const right = Math.min(width, x1 * cell, Math.max(...xs))
       const bottom = Math.min(height, y1 * cell, Math.max(...ys))
-      return { garmentIndex, box: [left, top, Math.max(1, right - left), Math.max(1, bottom - top)] as Placed['box'], outline }
+      return {
+        garmentIndex,
+        box: [left, top, Math.max(1, right - left), Math.max(1, bottom - top)] as Placed['box'],
+        outline,
+      }
     })
 }

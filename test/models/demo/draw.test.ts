@@ -16,11 +16,19 @@ const camera = { width: 900, height: 1200, x: 450, y: 0, scale: 1.22 }
 const flatOptions = { width: 200, height: 250, ground: '#eceae6', angle: 1, light: -0.5, seed: 3 }
 
 const garment = (id: string, seed = 1, material = plain, variant?: number): Garment => ({
-  subCategory: id, params: sampleParams(id, makeRandom(seed), variant), material, seed,
+  subCategory: id,
+  params: sampleParams(id, makeRandom(seed), variant),
+  material,
+  seed,
 })
 
 const wear = (garments: Garment[], seed = 5, options: Partial<Look> = {}): Picture =>
-  lookPicture({ figure: sampleFigure(makeRandom(seed)), garments, tucked: true, open: true, ...options }, scene, camera, makeRandom(seed))
+  lookPicture(
+    { figure: sampleFigure(makeRandom(seed)), garments, tucked: true, open: true, ...options },
+    scene,
+    camera,
+    makeRandom(seed),
+  )
 
 /** Share of pixels that differ from the top-left one: an empty picture has none. */
 function inked(svg: string): number {
@@ -28,13 +36,23 @@ function inked(svg: string): number {
   const pixels = image.pixels
   let changed = 0
   for (let i = 0; i < pixels.length; i += 4) {
-    if (Math.abs(pixels[i]! - pixels[0]!) + Math.abs(pixels[i + 1]! - pixels[1]!) + Math.abs(pixels[i + 2]! - pixels[2]!) > 24) changed++
+    if (
+      Math.abs(pixels[i]! - pixels[0]!) +
+        Math.abs(pixels[i + 1]! - pixels[1]!) +
+        Math.abs(pixels[i + 2]! - pixels[2]!) >
+      24
+    )
+      changed++
   }
   return changed / (pixels.length / 4)
 }
 
 /** Everything but colours: what two colourways must share. */
-const geometryOf = (svg: string) => svg.replace(/#[0-9a-f]{6}/g, '#').replace(/(fill|stroke|stop)-opacity="[^"]*"/g, '').replace(/<path[^>]*fill="#"[^>]*\/>/g, '')
+const geometryOf = (svg: string) =>
+  svg
+    .replace(/#[0-9a-f]{6}/g, '#')
+    .replace(/(fill|stroke|stop)-opacity="[^"]*"/g, '')
+    .replace(/<path[^>]*fill="#"[^>]*\/>/g, '')
 const outlinesOf = (picture: Picture) => picture.placed.map((placed) => placed.outline)
 
 describe('numbers and colours', () => {
@@ -42,11 +60,20 @@ describe('numbers and colours', () => {
     for (const hex of ['#000000', '#ffffff', '#4a6b95', '#c7442e']) expect(fromLch(toLch(hex))).toBe(hex)
     // Ottosson's published value for sRGB red: L 0.628, C 0.2577, hue 29.2 degrees.
     const [l, c, h] = toLch('#ff0000')
-    expect([l, c, (h * 180) / Math.PI]).toEqual([expect.closeTo(0.628, 3), expect.closeTo(0.2577, 3), expect.closeTo(29.23, 1)])
+    expect([l, c, (h * 180) / Math.PI]).toEqual([
+      expect.closeTo(0.628, 3),
+      expect.closeTo(0.2577, 3),
+      expect.closeTo(29.23, 1),
+    ])
   })
 
   it('passes its keys and never overshoots them', () => {
-    const curve = keyed([[0, 1], [1, 3], [2, 3], [3, 0]])
+    const curve = keyed([
+      [0, 1],
+      [1, 3],
+      [2, 3],
+      [3, 0],
+    ])
     expect([0, 1, 2, 3].map(curve)).toEqual([1, 3, 3, 0])
     for (let t = -1; t < 4; t += 0.05) expect(curve(t)).toSatisfy((y: number) => y >= 0 && y <= 3.0001)
   })
@@ -85,12 +112,16 @@ describe('flat pictures', () => {
 
   it('gives the same bytes for the same seeds, other folds for another picture', () => {
     expect(flatPicture(garment('coat'), flatOptions)).toBe(flatPicture(garment('coat'), flatOptions))
-    expect(flatPicture(garment('coat'), { ...flatOptions, seed: 4 })).not.toBe(flatPicture(garment('coat'), flatOptions))
+    expect(flatPicture(garment('coat'), { ...flatOptions, seed: 4 })).not.toBe(
+      flatPicture(garment('coat'), flatOptions),
+    )
   })
 
   it('keeps the geometry between two colourways', () => {
     for (const { id } of subCategories) {
-      const [a, b] = ['#4a6b95', '#5a7ba5'].map((colour) => geometryOf(flatPicture(garment(id, 1, { ...plain, colour }), flatOptions)))
+      const [a, b] = ['#4a6b95', '#5a7ba5'].map((colour) =>
+        geometryOf(flatPicture(garment(id, 1, { ...plain, colour }), flatOptions)),
+      )
       expect(a === b, id).toBe(true)
     }
   })
@@ -98,19 +129,34 @@ describe('flat pictures', () => {
 
 describe('looks', () => {
   const sets = [
-    ['t-shirt', 'jeans', 'sneaker', 'tote'], ['shirt', 'trousers', 'loafer', 'shoulder'], ['knit', 'long-skirt', 'boot', 'crossbody'], ['sweatshirt', 'cargo', 'derby', 'backpack'],
-    ['hoodie', 'shorts', 'sandal', 'clutch'], ['sleeveless', 'short-skirt', 'heel', 'tote'], ['short-dress', 'flat', 'jacket'], ['long-dress', 'heel', 'blazer'],
-    ['shirt', 'jeans', 'coat', 'boot'], ['knit', 'trousers', 'trench', 'loafer'], ['t-shirt', 'cargo', 'padded', 'sneaker'], ['shirt', 'long-skirt', 'cardigan', 'flat'],
+    ['t-shirt', 'jeans', 'sneaker', 'tote'],
+    ['shirt', 'trousers', 'loafer', 'shoulder'],
+    ['knit', 'long-skirt', 'boot', 'crossbody'],
+    ['sweatshirt', 'cargo', 'derby', 'backpack'],
+    ['hoodie', 'shorts', 'sandal', 'clutch'],
+    ['sleeveless', 'short-skirt', 'heel', 'tote'],
+    ['short-dress', 'flat', 'jacket'],
+    ['long-dress', 'heel', 'blazer'],
+    ['shirt', 'jeans', 'coat', 'boot'],
+    ['knit', 'trousers', 'trench', 'loafer'],
+    ['t-shirt', 'cargo', 'padded', 'sneaker'],
+    ['shirt', 'long-skirt', 'cardigan', 'flat'],
   ]
 
   it('draws all 32 sub-categories worn, with boxes inside the picture', () => {
     const seen = new Set<string>()
     sets.forEach((ids, i) => {
-      const picture = wear(ids.map((id) => garment(id, i + 1)), i)
+      const picture = wear(
+        ids.map((id) => garment(id, i + 1)),
+        i,
+      )
       expect(picture.svg).not.toMatch(/NaN|Infinity|undefined|<filter/)
       for (const { garmentIndex, box, outline } of picture.placed) {
         const [x, y, w, h] = box
-        expect(x >= 0 && y >= 0 && w > 0 && h > 0 && x + w <= camera.width && y + h <= camera.height, ids[garmentIndex]).toBe(true)
+        expect(
+          x >= 0 && y >= 0 && w > 0 && h > 0 && x + w <= camera.width && y + h <= camera.height,
+          ids[garmentIndex],
+        ).toBe(true)
         expect(outline?.length, ids[garmentIndex]).toBeGreaterThan(0)
         seen.add(ids[garmentIndex]!)
       }
@@ -121,7 +167,11 @@ describe('looks', () => {
   it('puts shoes below bottoms below tops, at the floor', () => {
     for (let seed = 0; seed < 8; seed++) {
       const { placed } = wear([garment('t-shirt', seed), garment('jeans', seed), garment('sneaker', seed)], seed)
-      const [top, bottom, shoes] = [0, 1, 2].map((index) => placed.find((one) => one.garmentIndex === index)!.box) as [number[], number[], number[]]
+      const [top, bottom, shoes] = [0, 1, 2].map((index) => placed.find((one) => one.garmentIndex === index)!.box) as [
+        number[],
+        number[],
+        number[],
+      ]
       expect(top[1]! + top[3]! / 2).toBeLessThan(bottom[1]! + bottom[3]! / 2)
       expect(bottom[1]! + bottom[3]! / 2).toBeLessThan(shoes[1]!)
       expect(Math.abs(shoes[1]! + shoes[3]! - scene.floorY)).toBeLessThan(14)
@@ -131,14 +181,26 @@ describe('looks', () => {
   it('leaves out what a closed coat hides and cuts what the frame cuts', () => {
     const knit = garment('knit', 2, plain, 0)
     const coat = garment('coat', 2, plain, 4)
-    const box = (open: boolean) => wear([knit, coat], 3, { open }).placed.find(({ garmentIndex }) => garmentIndex === 0)?.box[3] ?? 0
+    const box = (open: boolean) =>
+      wear([knit, coat], 3, { open }).placed.find(({ garmentIndex }) => garmentIndex === 0)?.box[3] ?? 0
     expect(box(false)).toBeLessThan(box(true))
-    const close = lookPicture({ figure: sampleFigure(makeRandom(1)), garments: [garment('jeans'), garment('boot')], tucked: false, open: false }, scene, { ...camera, y: 500 }, makeRandom(1))
+    const close = lookPicture(
+      {
+        figure: sampleFigure(makeRandom(1)),
+        garments: [garment('jeans'), garment('boot')],
+        tucked: false,
+        open: false,
+      },
+      scene,
+      { ...camera, y: 500 },
+      makeRandom(1),
+    )
     expect(close.placed.map(({ garmentIndex }) => garmentIndex)).toEqual([0])
   })
 
   it('is deterministic, and a colourway keeps every outline', () => {
-    const look = (colour: string) => wear([garment('shirt', 4, { ...plain, colour }), garment('trousers', 4), garment('derby', 4)], 4)
+    const look = (colour: string) =>
+      wear([garment('shirt', 4, { ...plain, colour }), garment('trousers', 4), garment('derby', 4)], 4)
     expect(look('#4a6b95')).toEqual(look('#4a6b95'))
     expect(outlinesOf(look('#aa3322'))).toEqual(outlinesOf(look('#4a6b95')))
   })
@@ -147,7 +209,12 @@ describe('looks', () => {
     expect(poses.length).toBeGreaterThanOrEqual(10)
     for (const pose of poses) {
       const figure = { ...sampleFigure(makeRandom(2)), pose }
-      const { svg } = lookPicture({ figure, garments: [garment('coat'), garment('jeans'), garment('boot')], tucked: false, open: true }, scene, camera, makeRandom(2))
+      const { svg } = lookPicture(
+        { figure, garments: [garment('coat'), garment('jeans'), garment('boot')], tucked: false, open: true },
+        scene,
+        camera,
+        makeRandom(2),
+      )
       expect(svg, pose.name).not.toMatch(/NaN|Infinity|undefined/)
       expect(inked(svg)).toBeGreaterThan(0.05)
     }
