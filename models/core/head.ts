@@ -125,7 +125,10 @@ function checkHead(head: Head): void {
 function checkLayer({ name, tensors }: Head, layer: string, weight: string, bias: string, rows: number): number {
   const [w, b] = [tensors[weight]?.shape, tensors[bias]?.shape]
   if (w?.length !== 2 || b?.length !== 1 || w[0] !== rows || b[0] !== rows) {
-    throw damaged(name, `layer "${layer}" has weight [${w ?? 'missing'}] and bias [${b ?? 'missing'}] where ${rows} rows are due`)
+    throw damaged(
+      name,
+      `layer "${layer}" has weight [${w ?? 'missing'}] and bias [${b ?? 'missing'}] where ${rows} rows are due`,
+    )
   }
   return w[1]
 }

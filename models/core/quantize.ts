@@ -24,10 +24,7 @@ export function quantizeQuery(vector: Float32Array): Int16Array<ArrayBuffer> {
 
 function scaleTo<T extends Int8Array | Int16Array>(vector: Float32Array, limit: number, into: T): T {
   let greatest = 0
-  for (let i = 0; i < vector.length; i++) {
-    const size = Math.abs(vector[i])
-    if (!(size <= greatest)) greatest = size // NaN comes through here too
-  }
+  for (let i = 0; i < vector.length; i++) greatest = Math.max(greatest, Math.abs(vector[i])) // keeps NaN
   if (!(greatest > 0 && greatest < Infinity)) {
     throw new EnsembleError('invalid', `a descriptor of ${vector.length} numbers has greatest magnitude ${greatest}`)
   }
