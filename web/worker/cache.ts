@@ -1,0 +1,33 @@
+/** The least about kept files: their names, their hash, and putting one away. */
+import { EnsembleError } from '../../models/core/errors.ts'
+import type { Sha256 } from '../../models/core/schema.ts'
+
+/** `bytes` is unknown for a manifest: the pointer names only its hash. */
+export interface Wanted {
+  sha256: Sha256
+  bytes?: number
+}
+
+export const addressOf = (sha256: Sha256) => `/blobs/${sha256}`
+
+/** @throws EnsembleError storage-full. */
+export async function keep(name: string, address: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  try {
+    await (
+      await caches.open(name)
+    ).put(address, new Response(bytes, { headers: { 'Content-Length': String(bytes.length) } }))
+  } catch (problem) {
+    if (problem instanceof DOMException && problem.name === 'QuotaExceededError')
+      throw new EnsembleError(
+        'storage-full',
+        `no room on this device for ${Math.ceil(bytes.length / 1e6)} MB`,
+        'Free some space and try again.',
+      )
+    throw problem
+  }
+}
+
+export async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<Sha256> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
