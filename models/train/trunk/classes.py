@@ -1,0 +1,78 @@
+"""The naming objective: article type, base colour and product identity of thumbnails, kind of product photos."""
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from augment import cut_views
+from losses import ArcFace
+from model import WIDTH, pool_gem, pool_spoc
+
+THUMB_SIDES, PRODUCT_SIDE = (96, 96, 128), 128
+SMOOTHING = 0.1
+
+
+class ClassData:
+    """Training part of the thumbnails and the product photos."""
+
+    def __init__(self, cache: Path):
+        self.thumbs, self.thumb_labels = self.read(cache, "thumbs")
+        self.products, self.product_labels = self.read(cache, "products")
+        held = torch.tensor(self.thumb_labels["validation"])
+        self.thumb_ids = (~held).nonzero()[:, 0]
+        self.product_ids = (~torch.tensor(self.product_labels["validation"])).nonzero()[:, 0]
+        self.target = {c: torch.tensor(self.thumb_labels[c]["index"]) for c in ("articleType", "baseColour", "identity")}
+        self.kind = torch.tensor(self.product_labels["label"]["index"])
+
+    @staticmethod
+    def read(cache, name):
+        return np.load(cache / f"{name}.npy", mmap_mode="r"), json.loads((cache / f"{name}.json").read_text())
+
+    def names(self, column):
+        return (self.product_labels["label"] if column == "kind" else self.thumb_labels[column])["names"]
+
+
+def make_class_heads(data: ClassData, saved):
+    """Linear heads, started from the checkpoint's where it names the same labels; and ArcFace centres."""
+    heads = nn.ModuleDict({c: nn.Linear(WIDTH, len(data.names(c))) for c in ("articleType", "baseColour", "kind")})
+    heads["identity"] = ArcFace(len(data.names("identity")))
+    for column, labels in saved.get("labels", {}).items():
+        state = saved["heads"].get(column)
+        if column not in heads or state is None:
+            continue
+        where = [labels.index(n) if n in labels else -1 for n in data.names(column)]
+        for i, j in enumerate(where):
+            if j >= 0:
+                heads[column].weight.data[i] = state["weight"][j].float()
+                heads[column].bias.data[i] = state["bias"][j].float()
+    return heads
+
+
+def see_classes(trunk, data: ClassData, thumbs, products, dice):
+    """Draws pictures and runs the part of the trunk that does not learn. -> what class_loss needs."""
+    ids = data.thumb_ids[torch.randint(len(data.thumb_ids), (thumbs,), generator=dice)].sort().values
+    side = THUMB_SIDES[int(torch.randint(len(THUMB_SIDES), (1,), generator=dice))]
+    small = cut_views(torch.from_numpy(data.thumbs[ids.numpy()]), side, dice, amount=0.1)
+    chosen = data.product_ids[torch.randint(len(data.product_ids), (products,), generator=dice)].sort().values
+    large = cut_views(torch.from_numpy(data.products[chosen.numpy()]), PRODUCT_SIDE, dice, amount=0.15)
+    return dict(thumbs=trunk.low(small), products=trunk.low(large), ids=ids, chosen=chosen)
+
+
+def class_loss(trunk, heads, data: ClassData, seen):
+    """-> loss, figures for the log."""
+    feature_map = trunk.high(seen["thumbs"])
+    spoc, gem = pool_spoc(feature_map), pool_gem(feature_map, trunk.p)
+    target = {column: values[seen["ids"]].to(spoc.device) for column, values in data.target.items()}
+    guess = heads["articleType"](spoc)
+    kinds = F.cross_entropy(guess, target["articleType"], label_smoothing=SMOOTHING)
+    colours = F.cross_entropy(heads["baseColour"](spoc), target["baseColour"], label_smoothing=SMOOTHING)
+    identity = heads["identity"](heads["looks"](spoc, gem), target["identity"])
+    hit = float((guess.argmax(1) == target["articleType"]).float().mean())
+
+    photo = heads["kind"](pool_spoc(trunk.high(seen["products"])))
+    photo_kinds = F.cross_entropy(photo, data.kind[seen["chosen"]].to(photo.device), label_smoothing=SMOOTHING)
+    loss = kinds + 0.5 * colours + 0.1 * identity + 0.8 * photo_kinds
+    return loss, dict(article=float(kinds), colour=float(colours), identity=float(identity), kind=float(photo_kinds), articleHit=hit)

@@ -1,0 +1,101 @@
+"""Writes picture folders for `ensemble evaluate` and for head training.
+
+    python3 files.py --data data --eval eval --pairs pairs
+"""
+import argparse
+import csv
+import json
+from pathlib import Path
+
+from PIL import Image
+
+from data import KINDS10
+from splits import product_is_validation, street_is_validation
+from street import cut_out, disguise, read_street
+
+
+def fresh(*folders):
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.jpg"):
+            old.unlink()
+
+
+def write_street_eval(photos, to: Path):
+    """photos/, persons/, garments/ and one truth CSV per direction."""
+    fresh(to / "photos", to / "persons", to / "garments")
+    rows = {"persons-garments": [], "photos-garments": [], "garments-photos": []}
+    for photo in photos:
+        name, whole = f"{photo.id}.jpg", Image.fromarray(photo.pixels)
+        whole.save(to / "photos" / name, quality=92)
+        whole.crop(photo.person).save(to / "persons" / name, quality=92)
+        names = []
+        for g in photo.garments:
+            garment = f"{photo.id}-{g.label}.jpg"
+            (to / "garments" / garment).write_bytes(disguise(cut_out(photo.pixels, photo.mask == g.index, g.box), garment))
+            names.append(garment)
+            rows["garments-photos"].append((garment, name))
+        rows["persons-garments"].append((name, " ".join(names)))
+        rows["photos-garments"].append((name, " ".join(names)))
+    for task, pairs in rows.items():
+        write_csv(to / f"{task}.csv", ("query", "relevant"), pairs)
+    return {task: len(pairs) for task, pairs in rows.items()}
+
+
+def write_street_pairs(photos, to: Path, longest=320):
+    fresh(to / "photos", to / "garments")
+    pairs = []
+    for photo in photos:
+        h, w = photo.pixels.shape[:2]
+        small = Image.fromarray(photo.pixels)
+        small.thumbnail((longest, longest), Image.LANCZOS)
+        small.save(to / "photos" / f"{photo.id}.jpg", quality=88)
+        garments = []
+        for g in photo.garments:
+            name = f"{photo.id}-{g.label}.jpg"
+            cut_out(photo.pixels, photo.mask == g.index, g.box).save(to / "garments" / name, quality=88)
+            x0, y0, x1, y1 = g.box
+            box = [round(v, 4) for v in (x0 / w, y0 / h, (x1 - x0) / w, (y1 - y0) / h)]
+            garments.append(dict(file=name, box=box, label=g.label))
+        pairs.append(dict(photo=f"{photo.id}.jpg", garments=garments))
+    (to / "pairs.json").write_text(json.dumps(pairs))
+    return dict(photos=len(pairs), garments=sum(len(p["garments"]) for p in pairs))
+
+
+def write_products_eval(folder: Path, to: Path):
+    fresh(to / "images")
+    parts = {"train": [], "test": []}
+    with open(folder / "labels.csv", newline="") as rows:
+        for row in csv.DictReader(rows):
+            if row["label"] not in KINDS10:
+                continue
+            name = f"{row['image']}.jpg"
+            (to / "images" / name).write_bytes((folder / "images" / name).read_bytes())
+            parts["test" if product_is_validation(row) else "train"].append((name, row["label"]))
+    for part, pairs in parts.items():
+        write_csv(to / f"{part}.csv", ("file", "label"), pairs)
+    return {part: len(pairs) for part, pairs in parts.items()}
+
+
+def write_csv(path: Path, header, rows):
+    with open(path, "w", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def main():
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--data", type=Path, required=True, help="the folder with products/, street/ and thumbs/")
+    ask.add_argument("--eval", type=Path, required=True)
+    ask.add_argument("--pairs", type=Path, required=True)
+    args = ask.parse_args()
+    photos = [p for p in read_street(args.data / "street") if p.garments]
+    print(json.dumps(dict(
+        street=write_street_eval([p for p in photos if street_is_validation(p.id)], args.eval / "street"),
+        pairs=write_street_pairs([p for p in photos if not street_is_validation(p.id)], args.pairs / "street"),
+        products=write_products_eval(args.data / "products", args.eval / "products"))))
+
+
+if __name__ == "__main__":
+    main()
