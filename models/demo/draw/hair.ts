@@ -1,114 +1,23 @@
 /** Hair around a head whose face spans x -33 to 33, y -53 to 47. Returned in two layers, behind and in front of the face. */
 
 import { tone } from './colour.ts'
-import { traceLine, traceShape } from './curve.ts'
+import { traceShape } from './curve.ts'
 import type { Knot } from './curve.ts'
-import { clipTo, ellipse, fill, softStroke, stroke } from './ink.ts'
+import { ellipse, fill, stroke } from './ink.ts'
 import type { Ink } from './ink.ts'
 import { k, p } from './part.ts'
 import { sides } from './rig.ts'
 import type { HairStyle, Point } from './types.ts'
+import type { Shades } from './hair-shade.ts'
+import { strands } from './hair-shade.ts'
+import { fallBehind, curtains } from './hair-long.ts'
+import { crop, sidePart, pixie, buzz, shortLines } from './hair-short.ts'
 
 export interface Hair {
   back: string
   front: string
   outlines: Point[][]
   ears: boolean
-}
-
-interface Shades {
-  colour: string
-  dark: string
-  pale: string
-}
-
-const strands = (list: Knot[][], colour: string, width: number, alpha: number) =>
-  list.map((knots) => stroke(traceLine(knots), colour, width, alpha)).join('')
-
-/** Hair falling behind the shoulders to y = `length`. */
-function fallBehind(shades: Shades, length: number, wide: number, wave: number): { svg: string; outline: Point[] } {
-  const down = (e: number): Knot[] => [
-    p(e * 30, -58),
-    p(e * 43, -32),
-    p(e * (44 + wide * 0.3), 8),
-    p(e * (45 + wide + wave), length * 0.45),
-    p(e * (47 + wide - wave), length * 0.75),
-    p(e * (42 + wide), length),
-    p(e * 20, length + 5),
-  ]
-  const shape = traceShape([p(0, -65), ...down(1), p(0, length - 8), ...down(-1).reverse()])
-  const lines = sides.flatMap((e) =>
-    [0.75, 0.5].map((x): Knot[] => [
-      p(e * 44 * x, 6),
-      p(e * (50 + wide) * x, length * 0.5),
-      p(e * (48 + wide) * x, length - 6),
-    ]),
-  )
-  return { svg: fill(shape.d, shades.dark) + strands(lines, shades.colour, 4, 0.55), outline: shape.polygon }
-}
-
-/** Two curtains from a parting, framing the face down to y = `length`. */
-function curtains(
-  ink: Ink,
-  shades: Shades,
-  part: number,
-  length: number,
-  wide: number,
-  wave: number,
-): { svg: string; outlines: Point[][] } {
-  const outlines: Point[][] = []
-  const svg = sides.map((e) => {
-    const knots: Knot[] = [
-      p(part, -63),
-      p(e * 22, -60),
-      p(e * 39, -37),
-      p(e * 43, -2),
-      p(e * (44 + wide * 0.5 + wave), length * 0.35),
-      p(e * (46 + wide - wave), length * 0.72),
-      k(e * (40 + wide), length),
-      p(e * (33 + wide * 0.6 + wave), length * 0.66),
-      p(e * 32, length * 0.3),
-      p(e * 31, 4),
-      p(e * 27, -22),
-      k(part + e * 2, -51),
-    ]
-    const shape = traceShape(knots)
-    outlines.push(shape.polygon)
-    const lines = Array.from({ length: 6 }, (_, i): Knot[] => [
-      p(part + e * (2 + i * 3), -59 + i),
-      p(e * (25 + i * 2.6), -38 + i * 2),
-      p(e * (31 + i * 2), 0),
-      p(e * (33 + i * 2.2 + wave), length * 0.4),
-      p(e * (37 + i * 1.6 + wide * 0.6), length * 0.9),
-    ])
-    const shine = softStroke(traceLine([p(e * 12, -58), p(e * 32, -40), p(e * 38, -8)]), shades.pale, 10, 0.4)
-    const edge = softStroke(
-      traceLine([p(e * 45, -24), p(e * (46 + wide), length * 0.4), p(e * (46 + wide), length)]),
-      shades.dark,
-      12,
-      0.6,
-    )
-    return clipTo(
-      ink,
-      shape.d,
-      fill(shape.d, shades.colour) +
-        shine +
-        edge +
-        strands(
-          lines.filter((_, i) => i % 2 === 0),
-          shades.pale,
-          0.9,
-          0.35,
-        ) +
-        strands(
-          lines.filter((_, i) => i % 2 === 1),
-          shades.dark,
-          0.9,
-          0.5,
-        ),
-    )
-  })
-  return { svg: svg.join(''), outlines }
 }
 
 /** Hair drawn back smoothly from the forehead. */
@@ -152,80 +61,6 @@ function shortCut(shades: Shades, knots: Knot[], lines: Knot[][]): { svg: string
     outline: shape.polygon,
   }
 }
-
-const crop: Knot[] = [
-  k(-35, 0),
-  p(-38, -24),
-  p(-32, -54),
-  p(-12, -66),
-  p(14, -68),
-  p(34, -55),
-  p(38.5, -26),
-  k(35, 0),
-  p(32.5, -16),
-  p(30.5, -30),
-  p(20, -39),
-  p(6, -40),
-  p(-8, -37),
-  p(-21, -38),
-  p(-30, -29),
-  p(-32.5, -14),
-]
-const sidePart: Knot[] = [
-  k(-35, 0),
-  p(-38, -24),
-  p(-31, -54),
-  p(-10, -64),
-  p(16, -72),
-  p(37, -58),
-  p(40, -28),
-  k(35, 2),
-  p(32.5, -14),
-  p(31, -26),
-  p(26, -34),
-  p(8, -36),
-  p(-12, -44),
-  k(-18, -52),
-  p(-26, -38),
-  p(-31, -26),
-  p(-32.5, -12),
-]
-const pixie: Knot[] = [
-  k(-36, 8),
-  p(-40, -20),
-  p(-34, -52),
-  p(-10, -67),
-  p(16, -68),
-  p(37, -52),
-  p(41, -18),
-  k(35, 12),
-  p(32.5, -6),
-  p(28, -22),
-  p(10, -30),
-  p(-12, -36),
-  p(-24, -30),
-  p(-31, -18),
-  p(-31.5, -4),
-]
-const buzz: Knot[] = [
-  k(-34, -4),
-  p(-35.5, -27),
-  p(-24, -53),
-  p(0, -60),
-  p(24, -53),
-  p(35.5, -27),
-  k(34, -4),
-  p(31, -25),
-  p(21, -37),
-  p(0, -41),
-  p(-21, -37),
-  p(-31, -25),
-]
-const shortLines: Knot[][] = [
-  [p(-26, -42), p(-14, -57), p(6, -61)],
-  [p(-10, -42), p(2, -55), p(22, -55)],
-  [p(8, -44), p(18, -52), p(30, -42)],
-]
 
 function puffs(
   shades: Shades,

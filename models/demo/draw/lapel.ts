@@ -1,12 +1,12 @@
-/** Collars, lapels, buttons and belts of outerwear, drawn over both fronts. */
+/** Collars and lapels of outerwear, drawn over both fronts. */
 
 import { tone } from './colour.ts'
 import { plainCloth, unpatterned } from './cloth.ts'
-import { along, corner, mix, polygonPath, polyline, traceLine, traceShape } from './curve.ts'
+import { corner, traceShape } from './curve.ts'
 import type { Knot } from './curve.ts'
-import { button, clipTo, emptyLayer, fill, fillOutlined, softShadow, stitch, stroke } from './ink.ts'
+import { clipTo, emptyLayer, fill, fillOutlined, softShadow, stitch, stroke } from './ink.ts'
 import type { Layer } from './ink.ts'
-import { lerp, write } from './number.ts'
+import { lerp } from './number.ts'
 import type { Fronts } from './outer.ts'
 import { paintPanel } from './panel.ts'
 import { paintPattern } from './pattern.ts'
@@ -15,6 +15,7 @@ import type { Maker } from './piece.ts'
 import type { Side } from './rig.ts'
 import { fold } from './shade.ts'
 import type { Point } from './types.ts'
+import { paintHoodBehind } from './hood-behind.ts'
 
 interface Finish {
   back: Layer
@@ -217,51 +218,6 @@ function paintStand(maker: Maker, fronts: Fronts): Finish {
   return { back: { svg: fill(inside.d, tone(cloth.colour, -0.38)), outlines: [inside.polygon] }, front }
 }
 
-/** A hood lying behind the shoulders, as on a parka. */
-function paintHoodBehind(maker: Maker, fronts: Fronts): Layer {
-  const { torso } = maker.rig
-  const n = fronts.neckWidth
-  const rise = maker.ink.worn ? 0.1 : 0.24
-  const shape = traceShape([
-    torso(-n - 24, 0.07),
-    torso(-n - 20, -rise * 0.5),
-    torso(0, -rise),
-    torso(n + 20, -rise * 0.5),
-    torso(n + 24, 0.07),
-    torso(0, 0.1),
-  ])
-  const layer = paintPanel(
-    maker.ink,
-    {
-      shape,
-      map: (u, t) => torso(u * (n + 24), lerp(-rise, 0.1, t)),
-      length: 80,
-      halfWidth: () => n + 20,
-      angle: 0,
-      roundness: 0.8,
-      sag: 0,
-    },
-    unpatterned(maker.cloth),
-    maker.seed,
-    { folds: [fold([-0.7, 0.3], [-0.4, 0.9], 5, 0, 0.8), fold([0.7, 0.3], [0.4, 0.9], 5, 0, 0.8)] },
-  )
-  const trim = maker.read.text('furColour', '')
-  if (trim) {
-    const edge = traceLine([
-      torso(-n - 22, 0.07),
-      torso(-n - 18, -rise * 0.5),
-      torso(0, -rise),
-      torso(n + 18, -rise * 0.5),
-      torso(n + 22, 0.07),
-    ])
-    layer.svg +=
-      stroke(edge, tone(trim, -0.3), 19, 1, ' stroke-dasharray="3 2" stroke-linecap="butt"') +
-      stroke(edge, trim, 15, 0.9) +
-      stroke(edge, tone(trim, 0.4), 6, 0.5, ' stroke-dasharray="2 3"')
-  }
-  return layer
-}
-
 export function paintLapels(maker: Maker, fronts: Fronts): Finish {
   const kind = maker.read.text('collar', 'none')
   const finish =
@@ -293,54 +249,4 @@ export function paintLapels(maker: Maker, fronts: Fronts): Finish {
     back: { svg: hood.svg + finish.back.svg, outlines: [...hood.outlines, ...finish.back.outlines] },
     front: finish.front,
   }
-}
-
-/** Rows of buttons on the overlapping front; an open front shows them along its edge. */
-export function paintButtons(maker: Maker, fronts: Fronts): string {
-  const { number, text, flag } = maker.read
-  const count = number('buttons', 0)
-  if (!count) return ''
-  const { cut, closing, overlap, gap } = fronts
-  const colour = text('button', tone(maker.cloth.colour, -0.4))
-  const radius = number('buttonSize', 4)
-  const last = number('buttonEnd', Math.min(cut.hem - 0.18, closing + 0.55))
-  const double = flag('double')
-  return Array.from({ length: count }, (_, i) => {
-    const v = count > 1 ? lerp(closing + 0.02, last, i / (count - 1)) : closing + 0.05
-    if (gap) return button(mix(fronts.inner(1, v), fronts.edge(1, v), 0.09), colour, radius)
-    const pair = double ? button(maker.rig.torso(-overlap, v), colour, radius) : ''
-    return button(maker.rig.torso(double ? overlap * 0.62 : overlap * 0.4, v), colour, radius) + pair
-  }).join('')
-}
-
-export function paintBelt(maker: Maker, fronts: Fronts): Layer {
-  if (!maker.read.flag('belt')) return emptyLayer()
-  const { torso } = maker.rig
-  const { cloth } = maker
-  const v = 0.64
-  const half = fronts.cut.halfWidth(v) + fronts.gap * 0.32 + 1
-  if (fronts.gap) return emptyLayer()
-  const map = (u: number, t: number) => torso(u * half, v - 0.028 + t * 0.06)
-  const d = polygonPath([...along(map, -1, 0, 1, 0, 8), ...along(map, 1, 1, -1, 1, 8)])
-  const colour = tone(cloth.colour, -0.05)
-  const tail = traceShape([
-    corner(torso(18, v + 0.03)),
-    corner(torso(32, v + 0.03)),
-    torso(40, v + 0.2),
-    corner(torso(44, v + 0.34)),
-    corner(torso(30, v + 0.36)),
-    torso(27, v + 0.2),
-  ])
-  const [a, b] = [torso(4, v - 0.04), torso(24, v + 0.045)]
-  const knot = traceShape([torso(3, v - 0.04), torso(26, v - 0.035), torso(28, v + 0.045), torso(4, v + 0.04)])
-  const clasp = maker.read.flag('tied')
-    ? fillOutlined(knot.d, tone(cloth.colour, 0.04), cloth.shade)
-    : `<rect x="${write(a[0])}" y="${write(a[1])}" width="${write(b[0] - a[0])}" height="${write(b[1] - a[1])}" rx="3" fill="none" stroke="#3a2a1c" stroke-width="4"/>`
-  const svg =
-    softShadow(d, cloth.shade, 0.35, 2.5, 0, 4) +
-    fillOutlined(d, colour, cloth.shade, 1.1, 0.8) +
-    stroke(polyline(along(map, -1, 0.2, 1, 0.2, 8)), cloth.shade, 0.9, 0.4) +
-    fillOutlined(tail.d, tone(cloth.colour, -0.03), cloth.shade, 1.1, 0.8) +
-    clasp
-  return { svg, outlines: [tail.polygon] }
 }
