@@ -1,6 +1,6 @@
 /** What a person keeps: boards and the history of searches, in a database of the page's own (the engine has another). */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import type { Kind, Price, Text } from '../models/core/schema.ts'
+import type { Kind, Price, Sha256, Text } from '../models/core/schema.ts'
 import type { Mode } from './app/find-query.ts'
 
 /** Something saved: enough of it to be shown when the catalog no longer has it. */
@@ -14,8 +14,9 @@ export interface Saved {
   note?: string
   /** Milliseconds since 1970. */
   savedAt: number
-  /** A small copy of the picture. */
+  /** A small copy of the picture; where none could be made, the catalog's own by its hash. */
   picture?: Blob
+  sha256: Sha256
 }
 
 export interface Board {

@@ -83,6 +83,7 @@ export async function saveRecord(kind: Kind, record: Item | Snapshot, into?: Boa
     id: record.id,
     title: record.title ?? { en: '' },
     savedAt: Date.now(),
+    sha256: record.picture.sha256,
     ...('brand' in record && record.brand ? { brand: record.brand } : {}),
     ...('price' in record && record.price ? { price: record.price } : {}),
     ...(picture ? { picture } : {}),

@@ -14,9 +14,10 @@ export const lookPrefix = 'look:'
 const inHand = new Map<string, Blob>()
 const addresses = new Map<string, string>()
 
-/** Takes a photo in hand under a new id; nothing is written yet. */
-export function holdPhoto(photo: Blob): string {
-  const id = crypto.randomUUID().slice(0, 8)
+/** Takes a photo in hand; nothing is written yet. Its id is of its content: the same photo again is the same search. */
+export async function holdPhoto(photo: Blob): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', await photo.arrayBuffer()))
+  const id = Array.from(hash.subarray(0, 6), (byte) => byte.toString(16).padStart(2, '0')).join('')
   inHand.set(id, photo)
   return id
 }

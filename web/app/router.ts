@@ -23,7 +23,7 @@ const named = { item: 'item', look: 'look', board: 'board' } as const
 /** The page a path names; `missing` for any other, so that a mistyped address still gets the shell. */
 export function readRoute(pathname: string): Route {
   const [first, second, ...rest] = pathname.split('/').filter(Boolean)
-  if (second === undefined) return plain[first ?? ''] ?? { page: 'missing' }
+  if (second === undefined) return Object.hasOwn(plain, first ?? '') ? plain[first ?? ''] : { page: 'missing' }
   const page = Object.hasOwn(named, first) ? named[first as keyof typeof named] : undefined
   const id = decodeSegment(second)
   return page && id && !rest.length ? { page, id } : { page: 'missing' }

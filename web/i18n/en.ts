@@ -107,7 +107,7 @@ export const en = {
     piece: 'The piece',
     another: 'Another piece',
   },
-  pieces: { label: 'Pieces', all: 'Everything' },
+  pieces: { label: 'Pieces', all: 'All' },
   near: { same: 'Same piece', 'very-close': 'Very close', close: 'Close', far: '' },
   rank: { label: 'Ranking', looks: 'Looks like', goes: 'Goes with' },
   frame: {

@@ -31,7 +31,7 @@ export const ko: Words = {
     boards: '보드',
     you: '내 공간',
     newPhoto: '새 사진',
-    badge: (name) => `${withParticle(name, '으로/로')} 실행 중. 자세히`,
+    badge: (name) => `${name}, 실행 중. 자세히`,
     badgeIdle: '검색 준비 전. 자세히',
     offline: '오프라인',
     close: '닫기',

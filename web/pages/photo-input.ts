@@ -5,10 +5,10 @@ import { holdPhoto } from '../app/photos.ts'
 import { takeQueue } from './queue.svelte.ts'
 
 /** Starts a search with the first file; the others wait in the strip. */
-export function takeFiles(files: Iterable<File | Blob> | null | undefined, query: FindQuery): void {
+export async function takeFiles(files: Iterable<File | Blob> | null | undefined, query: FindQuery): Promise<void> {
   const photos = [...(files ?? [])]
   if (!photos.length) return
-  const ids = photos.map(holdPhoto)
+  const ids = await Promise.all(photos.map(holdPhoto))
   takeQueue(ids.length > 1 ? ids.map((id, at) => ({ id, photo: photos[at] })) : [])
   showPhoto(ids[0], query)
 }

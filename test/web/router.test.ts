@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { boardPath, itemPath, lookPath, readRoute, sectionOf } from '../../web/app/router.ts'
+
+test('each path names its page', () => {
+  expect(readRoute('/')).toEqual({ page: 'find' })
+  expect(readRoute('/looks')).toEqual({ page: 'looks' })
+  expect(readRoute('/looks/')).toEqual({ page: 'looks' })
+  expect(readRoute('/history')).toEqual({ page: 'history' })
+  expect(readRoute('/you')).toEqual({ page: 'you' })
+})
+
+test('ids of any letters come back from their paths', () => {
+  for (const id of ['coat-1', '코트 1/2', 'a?b#c%', '../etc', 'ünï']) {
+    expect(readRoute(itemPath(id))).toEqual({ page: 'item', id })
+    expect(readRoute(lookPath(id))).toEqual({ page: 'look', id })
+    expect(readRoute(boardPath(id))).toEqual({ page: 'board', id })
+  }
+})
+
+test('anything else is missing, never a throw', () => {
+  for (const path of [
+    '/nowhere',
+    '/item',
+    '/item/',
+    '/item/a/b',
+    '/item/%E0%A4%A',
+    '/constructor',
+    '/toString/x',
+    '/__proto__/x',
+  ])
+    expect(readRoute(path), path).toEqual({ page: 'missing' })
+})
+
+test('pages below a section light up its entry', () => {
+  expect(sectionOf({ page: 'item', id: 'a' })).toBe('looks')
+  expect(sectionOf({ page: 'history' })).toBe('boards')
+  expect(sectionOf({ page: 'missing' })).toBeUndefined()
+})
