@@ -2,10 +2,11 @@
 import { EnsembleError } from '../../models/core/errors.ts'
 import { expectMissing } from './blobs.ts'
 import { closeCatalog, openCatalog, type Catalog } from './catalog.ts'
+import { readState } from './db.ts'
 import { createMeter, silentMeter, type Meter } from './meter.ts'
 import { expectRuntime, measureBackend, openModel, type Model } from './model.ts'
 import { closeSession } from './trunk.ts'
-import { blobsOf, findNewest, readCurrent, readEdition, stageEdition, useEdition } from './updates.ts'
+import { blobsOf, findNewest, readEdition, stageCatalog, stageEdition, useEdition } from './updates.ts'
 import type { BackendReport, Progress, Ready } from './engine.ts'
 
 let catalog: Promise<Catalog> | undefined
@@ -27,10 +28,18 @@ export function getCatalog(meter: Meter = silentMeter): Promise<Catalog> {
 }
 
 async function openFirst(meter: Meter): Promise<Catalog> {
-  const current = await readCurrent(meter)
-  if (current) staged = true
-  const edition = current ?? (await readEdition(await findNewest(), meter))
-  return openCatalog(edition, meter)
+  for (const which of ['current', 'previous'] as const) {
+    const pointer = await readState(which)
+    if (!pointer) break
+    try {
+      const opened = await openCatalog(await readEdition(pointer, meter), meter)
+      staged = true
+      return opened
+    } catch (problem) {
+      if (!(await readState('previous')) || which === 'previous') throw problem // else: the last good one
+    }
+  }
+  return openCatalog(await readEdition(await findNewest(), meter), meter)
 }
 
 export function getModel(meter: Meter = silentMeter): Promise<Model> {
@@ -49,9 +58,12 @@ async function openNeeded(meter: Meter): Promise<Model> {
   await expectRuntime(meter)
   const opened = await openModel(manifest.release, release, meter)
   meter.stage('index')
-  await stageEdition(open, meter)
-  if (!staged) await useEdition(open, meter)
-  staged = true
+  // On later visits what is damaged is found and fetched again where it is opened.
+  if (!staged) {
+    await stageCatalog(open, meter)
+    await useEdition(open, meter)
+    staged = true
+  }
   return opened
 }
 

@@ -8,23 +8,9 @@ import type { Edition } from './catalog.ts'
 import { flipState, readKeys, readState, writeKeys } from './db.ts'
 import type { Meter } from './meter.ts'
 import { modelBlobs } from './model.ts'
-import { openOne } from './shards.ts'
 import { decodeShard } from '../../models/core/shard.ts'
 
 const subtle = crypto.subtle as unknown as Subtle
-
-/** The edition in use, verified from what is kept; damaged files are fetched again. Undefined on a first visit. */
-export async function readCurrent(meter: Meter): Promise<Edition | undefined> {
-  const current = await readState('current')
-  if (!current) return undefined
-  try {
-    return await readEdition(current, meter)
-  } catch (problem) {
-    const previous = await readState('previous')
-    if (!previous) throw problem
-    return readEdition(previous, meter) // the last good one
-  }
-}
 
 interface Listed {
   pointer: unknown
@@ -116,8 +102,14 @@ export function blobsOf({ manifest, release }: Edition): BlobEntry[] {
 
 /** Fetches and checks every file of the edition. Shards are decoded: a damaged one is refused here, not in a search. */
 export async function stageEdition(edition: Edition, meter: Meter): Promise<void> {
-  for (const blob of blobsOf(edition)) await openBlob(blob, meter)
-  for (const entry of edition.manifest.shards) await openOne(decodeShard(await openBlob(entry, meter), entry), Infinity)
+  for (const blob of modelBlobs(edition.release)) await openBlob(blob, meter)
+  await stageCatalog(edition, meter)
+}
+
+/** The same without the model's files, for when they have just been opened. */
+export async function stageCatalog({ manifest }: Edition, meter: Meter): Promise<void> {
+  for (const blob of manifest.records) await openBlob(blob, meter)
+  for (const entry of manifest.shards) decodeShard(await openBlob(entry, meter), entry)
 }
 
 /** The edition becomes this device's; files that neither it nor the one before names are deleted. */
