@@ -58,7 +58,7 @@ export function sampleShot(random: Random): Shot {
     rotation,
     kelvin: between(random, -600, 600),
     tint: between(random, -4, 4),
-    exposure: between(random, -0.3, 0.3),
+    exposure: between(random, -0.32, 0.14),
     contrast: between(random, 0.88, 1.14),
     blur: chance(random, 0.5) ? 0 : between(random, 0.3, 0.9),
     motion: { length: chance(random, 0.1) ? between(random, 3, 6) : 0, angle: between(random, 0, 180) },

@@ -3,7 +3,7 @@ import type { OccluderKind } from './camera.ts'
 import { tone } from './draw/colour.ts'
 import type { Point } from './draw/types.ts'
 import { between, chance, pick, type Random } from './random.ts'
-import { ellipse, pictureHeight, pictureWidth, polygon } from './scenes/paint.ts'
+import { pictureHeight, pictureWidth, polygon } from './scenes/paint.ts'
 
 export interface Occluder {
   svg: string
@@ -24,7 +24,7 @@ export function drawOccluder(
     random,
     figure,
   )
-  const svg = `<defs>${blurFilter}</defs><g filter="url(#o-blur)">${shapes.map(({ points, fill }) => polygon(points, fill)).join('')}</g>${kind === 'phone' ? drawLens(shapes) : ''}`
+  const svg = `<defs>${blurFilter}</defs><g filter="url(#o-blur)">${shapes.map(({ points, fill }) => polygon(points, fill)).join('')}</g>`
   return { svg, outline: shapes.map(({ points }) => points) }
 }
 
@@ -121,35 +121,50 @@ function drawPasserBy(random: Random, [x, , width]: Frame): Shape[] {
   ]
 }
 
-/** A mirror picture: a hand and a phone before the chest or the face. */
-function drawPhone(random: Random, [x, y, width, height]: Frame): Shape[] {
-  const middle: Point = [x + width * between(random, 0.35, 0.65), y + height * between(random, 0.02, 0.14)]
-  const [half, tall] = [between(random, 34, 44), between(random, 74, 92)]
+/** Someone else's hand with a phone, reaching in from below between the camera and the figure. */
+function drawPhone(random: Random, [x, , width]: Frame): Shape[] {
+  const left = chance(random, 0.5)
+  const side = left ? -1 : 1
+  const middle: Point = [
+    x + width * (left ? between(random, -0.1, 0.16) : between(random, 0.84, 1.1)),
+    between(random, 760, 930),
+  ]
+  const tilt = (between(random, 4, 16) * Math.PI * side) / 180
+  const [half, tall] = [between(random, 58, 74), between(random, 118, 146)]
   const skin = pick(random, ['#ecc7a5', '#d9a882', '#a8714c', '#8a5a3c', '#f0cfb2'])
-  const case_ = pick(random, ['#1d1c1b', '#efe6d4', '#6a2430', '#a9b8a2', '#27324a'])
-  const body: Point[] = [
-    [middle[0] - half, middle[1] - tall],
-    [middle[0] + half, middle[1] - tall],
-    [middle[0] + half, middle[1] + tall],
-    [middle[0] - half, middle[1] + tall],
+  const cover = pick(random, ['#1d1c1b', '#e4d9c6', '#6a2430', '#a9b8a2', '#27324a'])
+  const at = (u: number, v: number): Point => [
+    middle[0] + u * half * Math.cos(tilt) - v * tall * Math.sin(tilt),
+    middle[1] + u * half * Math.sin(tilt) + v * tall * Math.cos(tilt),
   ]
-  const fingers = [0, 1, 2, 3].map((finger) => ({
-    points: oval([middle[0] + half, middle[1] - 10 + finger * 24], 17, 12),
-    fill: skin,
+  const thumb = [0.1, 0.34, 0.58, 0.8].map((v) => ({
+    points: oval(at(-side * 1.02, v), 24, 17, tilt),
+    fill: tone(skin, -0.06),
   }))
+  const elbow = pictureHeight + 60
   return [
-    { points: oval([middle[0] + half * 0.2, middle[1] + tall * 0.75], half * 1.35, 48), fill: tone(skin, -0.12) },
-    { points: body, fill: case_ },
-    ...fingers,
+    {
+      points: [at(-0.7, 0.7), at(0.7, 0.7), [middle[0] + side * 150 + 90, elbow], [middle[0] + side * 150 - 90, elbow]],
+      fill: tone(skin, -0.1),
+    },
+    { points: oval(at(0, 0.78), half * 1.15, 74, tilt), fill: skin },
+    {
+      points: [
+        at(-0.94, -1),
+        at(0.94, -1),
+        at(1, -0.94),
+        at(1, 0.94),
+        at(0.94, 1),
+        at(-0.94, 1),
+        at(-1, 0.94),
+        at(-1, -0.94),
+      ],
+      fill: cover,
+    },
+    { points: oval(at(-0.55, -0.74), 17, 17), fill: '#0c0c0d' },
+    { points: oval(at(-0.55, -0.48), 14, 14), fill: '#2b2f36' },
+    ...thumb,
   ]
-}
-
-function drawLens(shapes: readonly Shape[]): string {
-  const corner = shapes[1]?.points[0]
-  return corner
-    ? ellipse(corner[0] + 20, corner[1] + 24, 9, 9, '#0c0c0d', 0.9) +
-        ellipse(corner[0] + 20, corner[1] + 46, 7, 7, '#2b2f36', 0.9)
-    : ''
 }
 
 /** A post near the camera, beside the middle of the figure. */
