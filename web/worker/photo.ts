@@ -99,7 +99,7 @@ async function decodeBitmap(photo: Blob, { type }: Header): Promise<ImageBitmap>
  * [Note: Pixels of very large photos]
  * Up to 16 MP every pixel is read back and reduced by our own kernel, the same everywhere. A larger photo is halved
  * (or quartered) by the canvas first, to keep memory bounded. The descriptor sees about 160 pixels a side, so what the
- * platform's filter did at thousands of pixels a side is averaged away (tested: cosine above 0.999).
+ * platform's filter did at thousands of pixels a side is averaged away.
  */
 function readPixels(bitmap: ImageBitmap, crop: Box = [0, 0, bitmap.width, bitmap.height]): Pixels {
   const left = Math.max(0, Math.floor(crop[0]))

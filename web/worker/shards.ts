@@ -9,8 +9,8 @@ import type { Meter } from './meter.ts'
 
 /**
  * [Note: Graph from this many vectors on]
- * Below, the scan is both exact and faster: it reads 20,000 x 256 bytes in about the time hnswlib needs for its calls
- * from script. `npm run bench` measures both in the browser at 1k, 10k and 100k.
+ * Below, the exact scan is at least as fast: 20,000 vectors of 256 bytes are read in about a millisecond. The number is
+ * an estimate until the browser benchmark has measured both at 1k, 10k and 100k on a quiet machine.
  */
 export const graphFrom = 20_000
 /** Width of the graph search: recall@10 against the scan is at least 0.98 (tested). */
