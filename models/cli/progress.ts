@@ -44,8 +44,7 @@ export function formatProgress(title: string, done: number, total: number, secon
   return `${title}  ${bar}${facts}`.slice(0, columns - 1)
 }
 
-/** @param already what an earlier run left done: shown, but not counted in the rate. */
-export function startProgress(title: string, total: number, already = 0, screen: Screen = terminal): Progress {
+export function startProgress(title: string, total: number, screen: Screen = terminal): Progress {
   const started = performance.now()
   let [done, shown, ended] = [0, -Infinity, false]
   const wait = screen.isTTY ? 100 : 5000
@@ -54,11 +53,9 @@ export function startProgress(title: string, total: number, already = 0, screen:
     const now = performance.now()
     if (!last && now - shown < wait) return
     shown = now
-    // The rate is this run's; `already` only shortens what is left.
-    const line = formatProgress(title, done, total - already, (now - started) / 1000, screen.columns)
-    const note = already ? ` (${already} kept from before)` : ''
-    if (screen.isTTY) screen.write(`\r\x1b[2K${line}${last ? `${note}\n` : ''}`)
-    else screen.write(`${line}${note}\n`)
+    const line = formatProgress(title, done, total, (now - started) / 1000, screen.columns)
+    if (screen.isTTY) screen.write(`\r\x1b[2K${line}${last ? '\n' : ''}`)
+    else screen.write(`${line}\n`)
   }
   if (screen.isTTY) show(false)
   else shown = started

@@ -65,10 +65,10 @@ function readHeader(cells: string[]): { columns: (Column | undefined)[]; unknown
   for (const [at, column] of columns.entries()) {
     const first = columns.indexOf(column)
     if (!column || first === at) continue
+    if (names[first] === names[at])
+      throw new EnsembleError('invalid', `the table has two columns "${cells[at]}"`, 'rename one of them')
     // "label" beside "category": the exact name wins, the synonym is no longer known.
     if (names[at] === column) columns[first] = undefined
-    else if (names[first] === names[at])
-      throw new EnsembleError('invalid', `the table has two columns "${cells[at]}"`, 'rename one of them')
     else columns[at] = undefined
   }
   return { columns, unknown: cells.filter((cell, at) => !columns[at] && cell.trim()) }

@@ -86,7 +86,7 @@ const categories = new Map<string, CategoryWord>([
   ...superCategories.map((superCategory): [string, CategoryWord] => [superCategory, { superCategory }]),
   ...Object.entries(superWords).map(([word, superCategory]): [string, CategoryWord] => [word, { superCategory }]),
   ...subCategories.flatMap(({ id, superCategory, name }): [string, CategoryWord][] =>
-    [id, plain(name.en), name.ko].map((word) => [word, { superCategory, category: id }]),
+    [id, name.en, name.ko].map((word) => [plain(word), { superCategory, category: id }]),
   ),
   ...Object.entries(categoryWords).flatMap(([words, id]) =>
     words
@@ -97,7 +97,7 @@ const categories = new Map<string, CategoryWord>([
 
 const colourIds = new Map<string, string>([
   ...Object.entries(colourWords),
-  ...colours.flatMap(({ id, name }): [string, string][] => [id, plain(name.en), name.ko].map((word) => [word, id])),
+  ...colours.flatMap(({ id, name }): [string, string][] => [id, name.en, name.ko].map((word) => [plain(word), id])),
 ])
 
 /** "T-Shirt" -> top, t-shirt; "Outwear" -> outer; "Hat" -> undefined. */

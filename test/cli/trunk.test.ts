@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadModel, type Model, openTrunk, weightsFolder } from '../../models/cli/model.ts'
+import { poolBatch, seePhoto } from '../../models/cli/see.ts'
+import type { Trunk } from '../../models/cli/trunk.ts'
+import { expandWeights, parseExpansion } from '../../models/cli/weights.ts'
+import { dot, l2Normalize } from '../../models/core/descriptor.ts'
+import type { Pixels } from '../../models/core/pixels.ts'
+import { drawPixels } from './photos.ts'
+
+/** The two patterns of the exporter (models/train/trunk/export.py), drawn again from its formulas. */
+const patterns: Record<string, (x: number, y: number, size: number) => number[]> = {
+  gradient: (x, y, size) =>
+    [(x * 255) / (size - 1), (y * 255) / (size - 1), ((x + y) * 255) / (2 * size - 2)].map(Math.floor),
+  checker: (x, y) => [(((x >> 4) + (y >> 4)) % 2) * 255, (((x >> 3) + (y >> 5)) % 2) * 180 + 40, (x * y) % 256],
+}
+
+function drawPattern(name: string, size: number): Pixels {
+  const data = new Uint8ClampedArray(4 * size * size)
+  for (let y = 0; y < size; y++)
+    for (let x = 0; x < size; x++) data.set([...patterns[name](x, y, size), 255], 4 * (y * size + x))
+  return { data, width: size, height: size }
+}
+
+const cosine = (a: Float32Array, b: Float32Array) => dot(l2Normalize(a), l2Normalize(b))
+
+describe('the trunk in Node', () => {
+  let model: Model
+  const trunks: Record<string, Trunk> = {}
+  beforeAll(async () => {
+    model = await loadModel()
+    trunks['native'] = await openTrunk(model, 'native')
+    trunks['wasm'] = await openTrunk(model, 'wasm')
+  })
+  afterAll(async () => {
+    for (const trunk of Object.values(trunks)) await trunk.close()
+  })
+
+  it('says which runtime runs', () => {
+    expect(trunks['native'].backend).toMatch(/^native/)
+    expect(trunks['wasm'].backend).toMatch(/^wasm/)
+  })
+
+  it.each(['native', 'wasm'])('gives the golden features of the exporter, %s', async (name) => {
+    const golden = JSON.parse(await readFile(join(weightsFolder, 'trunk.golden.json'), 'utf8'))
+    for (const { pattern, size, spoc, gem } of golden) {
+      const release = { ...model.release, input: { ...model.release.input, size } }
+      const seen = seePhoto(drawPattern(pattern, size), 'item', release)
+      const [[pooled]] = await poolBatch(trunks[name], [seen], release)
+      expect(cosine(pooled.spoc, Float32Array.from(spoc))).toBeGreaterThan(0.9999)
+      expect(cosine(pooled.gem, Float32Array.from(gem))).toBeGreaterThan(0.9999)
+    }
+  })
+
+  it('gives a photo the same features alone and in a batch, on both runtimes', async () => {
+    const photos = [5, 6, 7].map((seed): Pixels => {
+      const rgb = drawPixels(seed, 120, 80)
+      const data = Uint8ClampedArray.from({ length: 4 * 120 * 80 }, (_, i) =>
+        i % 4 === 3 ? 255 : rgb[(i >> 2) * 3 + (i % 4)],
+      )
+      return { data, width: 120, height: 80 }
+    })
+    const seen = photos.map((photo) => seePhoto(photo, 'snapshot', model.release))
+    const batch = await poolBatch(trunks['native'], seen, model.release)
+    expect(batch.map((regions) => regions.length)).toEqual([1, 1, 1].map(() => model.release.regions.length))
+    for (const [at, one] of seen.entries()) {
+      const [alone] = await poolBatch(trunks['native'], [one], model.release)
+      const [wasm] = await poolBatch(trunks['wasm'], [one], model.release)
+      for (const [region, { spoc, gem }] of alone.entries()) {
+        expect(cosine(spoc, batch[at][region].spoc)).toBeGreaterThan(0.999999)
+        expect(cosine(gem, wasm[region].gem)).toBeGreaterThan(0.9999)
+      }
+    }
+  })
+
+  it('expands the int8 weights as the table says', async () => {
+    const { table, weights } = model.release.trunk
+    const rows = parseExpansion(await model.read(table.sha256))
+    const blob = await model.read(weights.sha256)
+    const floats = new Float32Array(expandWeights(rows, blob).buffer)
+    const view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength)
+    for (const row of [rows[0], rows[1], rows[rows.length - 2], rows[rows.length - 1]]) {
+      const last = Math.max(1, row.channels) * row.perChannel - 1
+      const expected = row.channels
+        ? view.getInt8(row.int8Offset + last) * view.getFloat32(row.scaleOffset + 4 * (row.channels - 1), true)
+        : view.getFloat32(row.scaleOffset + 4 * last, true)
+      expect(floats[row.floatOffset / 4 + last], row.name).toBe(Math.fround(expected))
+    }
+    expect(() => expandWeights([{ ...rows[0], int8Offset: 2 }], blob)).toThrow(/does not fit/)
+  })
+})
