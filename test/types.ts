@@ -7,6 +7,7 @@ const checks: [string, string[]][] = [
   ['tsc', ['-p', 'edge']],
   ['tsc', ['-p', 'web/worker']],
   ['tsc', ['-p', 'test']],
+  ['tsc', ['-p', 'test/edge/workerd']],
   ['svelte-check', ['--tsconfig', 'web/tsconfig.json', '--output', 'human']],
 ]
 

@@ -18,7 +18,7 @@ export interface Edition {
   blobs: Map<Sha256, Uint8Array<ArrayBuffer>>
 }
 
-export const encode = (text: string) => new TextEncoder().encode(text)
+export const encode = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(new TextEncoder().encode(text))
 
 export async function hash(bytes: Uint8Array<ArrayBuffer>): Promise<Sha256> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
