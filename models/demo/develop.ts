@@ -79,5 +79,5 @@ export async function developSnapshot(pixels: Pixels, shot: Shot, seed: number):
 export async function encode(image: Picture, format: Format, quality: number): Promise<Buffer> {
   if (format === 'jpg') return image.jpeg({ quality, chromaSubsampling: '4:2:0', mozjpeg: false }).toBuffer()
   if (format === 'webp') return image.webp({ quality, effort: 6, smartSubsample: true }).toBuffer()
-  return image.avif({ quality, effort: 2, chromaSubsampling: '4:2:0' }).toBuffer()
+  return image.avif({ quality, effort: 1, chromaSubsampling: '4:2:0' }).toBuffer()
 }

@@ -21,13 +21,6 @@ export interface SnapshotBox {
   visible: number
 }
 
-export interface Rendered {
-  bytes: Buffer
-  width: number
-  height: number
-  boxes: SnapshotBox[]
-}
-
 export interface Encoding {
   format: Format
   /** For AVIF and WebP; JPEG takes the shot's own quality. */
@@ -55,38 +48,30 @@ function rasterize(svg: string, width: number): Pixels {
   return { data: image.pixels, width: image.width, height: image.height }
 }
 
-/** The flat picture, 4:5. `variant` changes ground, light, angle and folds, never the piece. */
-export async function renderItem(
-  item: Item,
-  width: number,
-  { format, quality }: Encoding,
-  variant: number,
-): Promise<Rendered> {
+/** The flat picture as SVG, 4:5. `variant` changes ground, light, angle and folds, never the piece. */
+export function stageItem(item: Item, width: number, variant: number): string {
   const random = createRandom(hashSeed('item-picture', item.id, variant))
-  const height = Math.round((width * 5) / 4)
-  const svg = flatPicture(item.garment, {
+  return flatPicture(item.garment, {
     width,
-    height,
+    height: Math.round((width * 5) / 4),
     ground: pick(random, grounds),
     angle: between(random, -3, 3),
     light: between(random, 0.35, 0.7) * (random() < 0.6 ? -1 : 1),
     seed: hashSeed('folds', item.id, variant),
   })
-  const pixels = rasterize(svg, width)
-  const image = sharp(pixels.data, { raw: { width: pixels.width, height: pixels.height, channels: 4 } }).removeAlpha()
-  return {
-    bytes: await encode(image, format, format === 'jpg' ? 88 : quality),
-    width: pixels.width,
-    height: pixels.height,
-    boxes: [],
-  }
+}
+
+export async function renderItem(item: Item, width: number, encoding: Encoding, variant: number): Promise<Buffer> {
+  const { data, ...size } = rasterize(stageItem(item, width, variant), width)
+  const image = sharp(data, { raw: { ...size, channels: 4 } }).removeAlpha()
+  return encode(image, encoding.format, encoding.format === 'jpg' ? 88 : encoding.quality)
 }
 
 /**
  * The background as a picture of its own at half size, laid under the figure: softer than the figure, as out of focus,
  * and rasterised in a quarter of the time.
  */
-function flattenScene(scene: Scene, width: number): Scene {
+function flattenScene(scene: Scene, width: number): string {
   const [w, h] = [pictureWidth + 2 * bleed, pictureHeight + 2 * bleed]
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${-bleed} ${-bleed} ${w} ${h}"><defs>${scene.defs}</defs>${scene.background}</svg>`
   const png = new Resvg(svg, {
@@ -95,8 +80,7 @@ function flattenScene(scene: Scene, width: number): Scene {
   })
     .render()
     .asPng()
-  const background = `<image x="${-bleed}" y="${-bleed}" width="${w}" height="${h}" preserveAspectRatio="none" href="data:image/png;base64,${png.toString('base64')}"/>`
-  return { ...scene, background, defs: '' }
+  return `<image x="${-bleed}" y="${-bleed}" width="${w}" height="${h}" preserveAspectRatio="none" href="data:image/png;base64,${png.toString('base64')}"/>`
 }
 
 /** A figure of the look's department: beards and broad shoulders hang with men's pieces. */
@@ -111,28 +95,24 @@ function sampleWearer(random: Random, wearer: BoutiqueLook['wearer']): Figure {
 }
 
 export interface Staged {
-  /** The framed drawing, 900 x 1200 units. */
+  /** The framed drawing, 900 x 1200 units, with `ground` where the scene's background belongs. */
   svg: string
+  scene: Scene
   shot: Shot
   labelled: LabelledBox[]
 }
 
-/**
- * Draws a look without rasterising it: who stands where, what is in the way, which boxes follow.
- * @param prepare lets the renderer replace the scene's background by pixels; it may not draw lots.
- */
-export function stageSnapshot(
-  look: BoutiqueLook,
-  items: ReadonlyMap<string, Item>,
-  variant: number,
-  prepare: (scene: Scene) => Scene = (scene) => scene,
-): Staged {
+/** Stands for the background until it is pixels. */
+const ground = '<g id="s-ground"/>'
+
+/** Draws a look without rasterising it: who stands where, what is in the way, which boxes follow. */
+export function stageSnapshot(look: BoutiqueLook, items: ReadonlyMap<string, Item>, variant: number): Staged {
   const random = createRandom(hashSeed('snapshot', look.id, variant))
   const garments = look.itemIds.map((id) => findItem(items, id).garment)
   const drawn = { figure: sampleWearer(random, look.wearer), garments, tucked: look.tucked, open: look.open }
-  const scene = prepare(sampleScene(random))
+  const scene = sampleScene(random)
   const shot = sampleShot(random)
-  const picture = lookPicture(drawn, scene, placeCamera(shot, scene), random)
+  const picture = lookPicture(drawn, { ...scene, background: ground, defs: '' }, placeCamera(shot, scene), random)
   const clear = labelBoxes(drawn, picture.placed, shot, [])
   const inTheWay = addOccluder(
     random,
@@ -140,7 +120,7 @@ export function stageSnapshot(
     clear.map((entry) => entry.box),
   )
   const labelled = inTheWay.outline.length ? labelBoxes(drawn, picture.placed, shot, inTheWay.outline) : clear
-  return { svg: frameSvg(picture.svg, shot, inTheWay.svg), shot, labelled }
+  return { svg: frameSvg(picture.svg, shot, inTheWay.svg), scene, shot, labelled }
 }
 
 /** Boxes in pixels of a picture `width` wide. */
@@ -158,19 +138,17 @@ export function pixelBoxes(look: BoutiqueLook, labelled: readonly LabelledBox[],
   }))
 }
 
-/** The snapshot, 3:4, with boxes in its pixels. */
+/** The snapshot, 3:4. `variant` only seeds the grain: everything else is staged. */
 export async function renderSnapshot(
+  { svg, scene, shot }: Staged,
   look: BoutiqueLook,
-  items: ReadonlyMap<string, Item>,
   width: number,
   { format, quality }: Encoding,
   variant: number,
-): Promise<Rendered> {
-  const { svg, shot, labelled } = stageSnapshot(look, items, variant, (scene) => flattenScene(scene, width))
-  const pixels = rasterize(svg, width)
+): Promise<Buffer> {
+  const pixels = rasterize(svg.replace(ground, flattenScene(scene, width)), width)
   const image = await developSnapshot(pixels, shot, hashSeed('grain', look.id, variant))
-  const bytes = await encode(image, format, format === 'jpg' ? shot.jpeg : quality)
-  return { bytes, width: pixels.width, height: pixels.height, boxes: pixelBoxes(look, labelled, pixels.width) }
+  return encode(image, format, format === 'jpg' ? shot.jpeg : quality)
 }
 
 function findItem(items: ReadonlyMap<string, Item>, id: string): Item {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { makeCatalog } from './catalog.ts'
 import type { Format } from './develop.ts'
+import { exists, fingerprint, readFingerprints, writeFingerprints } from './fingerprints.ts'
 import type { BoutiqueLook, Item } from './item.ts'
 import {
   formatCsv,
@@ -16,7 +17,7 @@ import {
   type SnapshotLabel,
 } from './labels.ts'
 import { composeLooks } from './outfits.ts'
-import { renderItem, renderSnapshot, type Rendered } from './pictures.ts'
+import { pixelBoxes, renderItem, renderSnapshot, stageItem, stageSnapshot, type SnapshotBox } from './pictures.ts'
 
 export interface RenderOptions {
   out: string
@@ -46,7 +47,7 @@ export function makeBoutique(): Boutique {
 }
 
 type Share = Omit<RenderOptions, 'onProgress'> & { share: number }
-type Message = { done: string } | { label: SnapshotLabel }
+type Message = { drawn: [id: string, mark: string] } | { label: SnapshotLabel }
 
 /** Jobs in the order of the catalog; share `n` of `workers` takes every `workers`-th. */
 function listJobs(
@@ -58,61 +59,80 @@ function listJobs(
 
 const isLook = (job: Item | BoutiqueLook): job is BoutiqueLook => 'itemIds' in job
 
-async function renderJob(
-  job: Item | BoutiqueLook,
-  byId: ReadonlyMap<string, Item>,
-  options: Share,
-): Promise<SnapshotLabel | undefined> {
-  const { format, quality, variant } = options
-  if (!isLook(job)) {
-    const { bytes } = await renderItem(job, options.itemWidth, { format, quality: quality.items }, variant)
-    await writeFile(join(options.out, itemPhoto(job.id, format)), bytes)
-    return undefined
-  }
-  const rendered = await renderSnapshot(
-    job,
-    byId,
-    options.snapshotWidth,
-    { format, quality: quality.snapshots },
-    variant,
-  )
-  await writeFile(join(options.out, snapshotPhoto(job.id, format)), rendered.bytes)
-  return labelSnapshot(job, rendered, format)
+/** Encodes `draw()` into `file`, unless the file was made from the same drawing. */
+async function keepPicture(
+  share: Drawing,
+  id: string,
+  file: string,
+  mark: string,
+  draw: () => Promise<Buffer>,
+): Promise<void> {
+  const path = join(share.options.out, file)
+  if (share.known.get(id) !== mark || !(await exists(path))) await writeFile(path, await draw())
+  share.send({ drawn: [id, mark] })
 }
 
-export function labelSnapshot(
-  look: BoutiqueLook,
-  { width, height, boxes }: Omit<Rendered, 'bytes'>,
-  format: Format,
-): SnapshotLabel {
-  return { id: look.id, photo: snapshotPhoto(look.id, format), width, height, split: look.split, items: boxes }
+interface Drawing {
+  options: Share
+  byId: ReadonlyMap<string, Item>
+  known: ReadonlyMap<string, string>
+  send: (message: Message) => void
+}
+
+async function drawItem(item: Item, share: Drawing): Promise<void> {
+  const { format, quality, variant, itemWidth } = share.options
+  const encoding = { format, quality: quality.items }
+  const mark = fingerprint(stageItem(item, itemWidth, variant), encoding)
+  await keepPicture(share, item.id, itemPhoto(item.id, format), mark, () =>
+    renderItem(item, itemWidth, encoding, variant),
+  )
+}
+
+async function drawSnapshot(look: BoutiqueLook, share: Drawing): Promise<void> {
+  const { format, quality, variant, snapshotWidth } = share.options
+  const encoding = { format, quality: quality.snapshots }
+  const staged = stageSnapshot(look, share.byId, variant)
+  share.send({ label: labelSnapshot(look, pixelBoxes(look, staged.labelled, snapshotWidth), snapshotWidth, format) })
+  const mark = fingerprint(staged, encoding, snapshotWidth)
+  await keepPicture(share, look.id, snapshotPhoto(look.id, format), mark, () =>
+    renderSnapshot(staged, look, snapshotWidth, encoding, variant),
+  )
+}
+
+export function labelSnapshot(look: BoutiqueLook, items: SnapshotBox[], width: number, format: Format): SnapshotLabel {
+  return {
+    id: look.id,
+    photo: snapshotPhoto(look.id, format),
+    width,
+    height: Math.round((width * 4) / 3),
+    split: look.split,
+    items,
+  }
 }
 
 /** One process's share; says each finished picture and each snapshot's label to `send`. */
 export async function renderShare(options: Share, send: (message: Message) => void): Promise<void> {
   const boutique = makeBoutique()
   const byId = new Map(boutique.items.map((item) => [item.id, item]))
+  const drawing: Drawing = { options, byId, known: await readFingerprints(options.out), send }
   const jobs = listJobs(boutique, options).filter((_, index) => index % options.workers === options.share)
-  for (const job of jobs) {
-    const label = await renderJob(job, byId, options)
-    if (label) send({ label })
-    send({ done: job.id })
-  }
+  for (const job of jobs) await (isLook(job) ? drawSnapshot(job, drawing) : drawItem(job, drawing))
 }
 
 /** Renders all shares and returns the snapshots' labels in the order of the looks. */
 async function renderAll(options: RenderOptions, total: number): Promise<SnapshotLabel[]> {
   const { onProgress, ...rest } = options
   const labels: SnapshotLabel[] = []
-  let done = 0
+  const drawn = new Map<string, string>()
   const receive = (message: Message): void => {
     if ('label' in message) labels.push(message.label)
-    else onProgress?.(++done, total)
+    else onProgress?.(drawn.set(...message.drawn).size, total)
   }
   const shares = Array.from({ length: options.workers }, (_, share) => ({ ...rest, share }))
   await Promise.all(
     shares.map((share) => (options.workers === 1 ? renderShare(share, receive) : runChild(share, receive))),
   )
+  await writeFingerprints(options.out, new Map([...(await readFingerprints(options.out)), ...drawn]))
   return labels.sort((a, b) => a.id.localeCompare(b.id))
 }
 

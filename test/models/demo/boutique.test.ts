@@ -128,7 +128,7 @@ describe('the committed boutique', () => {
 
   test('has the pictures that the drawing gives (a sample)', async () => {
     for (const item of items.filter((_, index) => index % 230 === 57)) {
-      const { bytes } = await renderItem(
+      const bytes = await renderItem(
         item,
         committed.itemWidth,
         { format: committed.format, quality: committed.quality.items },
@@ -138,7 +138,7 @@ describe('the committed boutique', () => {
     }
     for (const look of looks.filter(({ number }) => number % 80 === 17)) {
       const encoding = { format: committed.format, quality: committed.quality.snapshots }
-      const { bytes } = await renderSnapshot(look, byId, committed.snapshotWidth, encoding, 1)
+      const bytes = await renderSnapshot(stageSnapshot(look, byId, 1), look, committed.snapshotWidth, encoding, 1)
       expect(await compare(`snapshots/${look.id}.${committed.format}`, bytes), look.id).toBeGreaterThan(30)
     }
   })
