@@ -4,7 +4,6 @@ import { tone } from './colour.ts'
 import { unpatterned } from './cloth.ts'
 import { along, corner, lens, polygonPath, polyline, traceLine, traceShape } from './curve.ts'
 import type { PanelMap } from './curve.ts'
-import { paintBlocks } from './graphic.ts'
 import { button, fill, fillOutlined, softShadow, softStroke, stitch, stroke } from './ink.ts'
 import { between } from './number.ts'
 import type { Fronts } from './outer.ts'
@@ -211,7 +210,7 @@ export function paintOuterDetails(maker: Maker, fronts: Fronts, side: Side): str
   const { cut } = fronts
   const map = fronts.map(side)
   const t: AtV = (v) => v / cut.hem
-  let svg = paintBlocks(read, cloth, map, cut.hem) + paintQuilt(maker, map, cut.hem)
+  let svg = paintQuilt(maker, map, cut.hem)
   if (read.flag('dart'))
     svg += stroke(traceLine([map(0.05, t(0.42)), map(0.12, t(0.6)), map(0.06, t(0.86))]), cloth.shade, 1, 0.5)
   if (read.flag('princess'))

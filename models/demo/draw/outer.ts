@@ -3,6 +3,7 @@
 import { tone } from './colour.ts'
 import { corner, mix, traceShape } from './curve.ts'
 import type { Knot, PanelMap } from './curve.ts'
+import { paintBlocks } from './graphic.ts'
 import { fill, joinLayers } from './ink.ts'
 import type { Layer } from './ink.ts'
 import { lerp, smoothstep, toDegrees } from './number.ts'
@@ -114,6 +115,7 @@ function buildFront(maker: Maker, fronts: Fronts, side: Side, shadows: string): 
   }
   return paintPanel(maker.ink, panel, maker.cloth, maker.seed + side, {
     folds: outerFolds(maker, fronts),
+    base: paintBlocks(maker.read, maker.cloth, fronts.map(side), cut.hem),
     shadows,
     details: paintOuterDetails(maker, fronts, side),
   })

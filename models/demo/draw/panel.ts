@@ -33,6 +33,8 @@ export interface Panel {
 
 export interface PanelArt {
   folds?: readonly Fold[]
+  /** Prints and contrast panels: dyed into the cloth, under its light and folds. */
+  base?: string
   /** Seams, pockets, buttons: drawn over folds, inside the clip. */
   details?: string
   /** Shadows of what lies above, drawn under the details. */
@@ -45,6 +47,7 @@ export function paintPanel(ink: Ink, panel: Panel, cloth: Cloth, seed: number, a
     fill(panel.shape.d, cloth.colour) +
     paintPattern(panel, cloth, seed) +
     paintTexture(ink, panel, cloth, seed) +
+    (art.base ?? '') +
     (panel.wash ? paintWash(ink, panel, cloth, panel.wash) : '') +
     paintLight(ink, panel, cloth) +
     paintFolds(ink, panel, art.folds ?? [], cloth) +

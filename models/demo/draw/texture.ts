@@ -119,9 +119,9 @@ export function paintTexture(ink: Ink, panel: Panel, cloth: Cloth, seed: number)
     case 'fleece':
       return paintCurls(panel, cloth, seed, 15)
     case 'linen':
-      return paintThreads(panel, cloth, seed, 110, 0.22)
+      return paintThreads(panel, cloth, seed, 90, 0.13)
     case 'denim':
-      return paintThreads(panel, cloth, seed, 90, 0.16)
+      return paintThreads(panel, cloth, seed, 70, 0.1)
     case 'straw':
       return paintStraw(panel, cloth)
     default:

@@ -230,12 +230,17 @@ export function paintTopDetails(maker: Maker, shape: TopShape, neck: Neck): stri
   const placket = read.text('placket', 'none')
   const end = placket === 'full' ? cut.hem + 0.05 : read.number('placketEnd', 0.34)
   return (
-    paintBlocks(read, cloth, map, cut.hem) +
-    paintGraphic(read, cloth, map, cut.hem, half, maker.seed) +
     paintTrims(maker, map, t) +
     paintDressSeams(maker, shape, t, neck) +
     paintPockets(maker, map, t) +
     paintHem(maker, shape) +
     (placket === 'none' ? '' : paintPlacket(maker, neck, map, cut.hem, end, half))
   )
+}
+
+/** Contrast panels and the printed picture. */
+export function paintTopPrint(maker: Maker, shape: TopShape): string {
+  const { cut, map } = shape
+  const { read, cloth, seed } = maker
+  return paintBlocks(read, cloth, map, cut.hem) + paintGraphic(read, cloth, map, cut.hem, cut.halfWidth(0.5), seed)
 }

@@ -18,7 +18,7 @@ import { hangingEdge, sides, spine } from './rig.ts'
 import type { Side } from './rig.ts'
 import { buildSleeve, sleeveShadow } from './sleeve.ts'
 import type { Sleeve } from './sleeve.ts'
-import { paintTopDetails, topFolds } from './top-detail.ts'
+import { paintTopDetails, paintTopPrint, topFolds } from './top-detail.ts'
 import type { Point } from './types.ts'
 
 export interface TopShape {
@@ -141,6 +141,7 @@ function buildBody(maker: Maker, shape: TopShape, neck: Neck, shadows: string): 
   }
   return paintPanel(maker.ink, panel, maker.cloth, maker.seed, {
     folds: topFolds(maker, shape),
+    base: paintTopPrint(maker, shape),
     shadows,
     details: paintTopDetails(maker, shape, neck),
   })

@@ -126,11 +126,6 @@ export function paintLegDetails(maker: Maker, leg: LegShape, waist: Waist): stri
   let svg = ''
   if (read.flag('tape'))
     for (const u of [0.72, 0.86]) svg += stroke(polyline(along(map, u, 0.05, u, 1.02, 12)), cloth.second, 4)
-  if (read.text('block', 'none') === 'lower')
-    svg += fill(
-      polygonPath([...along(map, -1.3, 0.62, 1.3, 0.62, 6), ...along(map, 1.3, 1.05, -1.3, 1.05, 6)]),
-      cloth.second,
-    )
   if (read.flag('crease'))
     svg +=
       stroke(polyline(along(map, 0.04, leg.hip, 0.04, 0.99, 12)), cloth.light, 1.4, 0.6) +
@@ -233,4 +228,12 @@ export function paintWaistband(maker: Maker, waist: Waist): Layer {
       `<path d="${polygonPath([map(-0.13, 0.05), map(0.13, 0.05), map(0.13, 1.05), map(-0.13, 1.05)])}" fill="none" stroke="#c2a15e" stroke-width="3"/>`
   }
   return layer
+}
+
+/** A contrast panel below the knee. */
+export function paintLegBlock(maker: Maker, leg: LegShape): string {
+  if (maker.read.text('block', 'none') !== 'lower') return ''
+  const { map } = leg.panel
+  const block = [...along(map, -1.3, 0.62, 1.3, 0.62, 6), ...along(map, 1.3, 1.05, -1.3, 1.05, 6)]
+  return fill(polygonPath(block), maker.cloth.second)
 }

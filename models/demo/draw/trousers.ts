@@ -15,7 +15,7 @@ import type { Panel } from './panel.ts'
 import type { Maker, Piece } from './piece.ts'
 import { emptyPiece } from './piece.ts'
 import type { Side } from './rig.ts'
-import { legFolds, paintLegDetails, paintWaistband } from './trousers-detail.ts'
+import { legFolds, paintLegBlock, paintLegDetails, paintWaistband } from './trousers-detail.ts'
 import { makeTube } from './tube.ts'
 import type { Point } from './types.ts'
 
@@ -125,6 +125,7 @@ function shapeLeg(maker: Maker, waist: Waist, side: Side): LegShape {
 function buildLeg(maker: Maker, leg: LegShape, waist: Waist): Layer {
   return paintPanel(maker.ink, leg.panel, maker.cloth, maker.seed + leg.side, {
     folds: legFolds(maker, leg),
+    base: paintLegBlock(maker, leg),
     details: paintLegDetails(maker, leg, waist),
   })
 }

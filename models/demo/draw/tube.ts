@@ -52,7 +52,9 @@ export function makeTube(
     return mix(points[i - 1]!, points[i]!, (x - reached[i - 1]!) / (reached[i]! - reached[i - 1]! || 1))
   }
   const heading = (t: number): Point => {
-    const [a, b] = [at(clamp(t - 0.045)), at(clamp(t + 0.045))]
+    // Beyond an end the tube keeps its last heading.
+    const middle = clamp(t, 0.045, 0.955)
+    const [a, b] = [at(middle - 0.045), at(middle + 0.045)]
     const size = distance(a, b) || 1
     return [(b[0] - a[0]) / size, (b[1] - a[1]) / size]
   }
