@@ -24,11 +24,12 @@ export interface Edition {
   close(): Promise<void>
 }
 
-/** The named catalog, or the only one there is. */
+/** The named catalog, the only one there is, or `demo`, which is what publish takes when no name is given. */
 async function chooseCatalog(from: Destination, catalog?: string): Promise<string> {
   if (catalog) return catalog
   const all = await from.catalogs()
   if (all.length === 1) return all[0]
+  if (all.includes('demo')) return 'demo'
   if (!all.length) throw new EnsembleError('not-found', `${from.name} has no edition`, 'publish one: ensemble publish')
   throw new EnsembleError('invalid', `${from.name} has the catalogs ${all.join(', ')}`, 'choose one with --catalog')
 }

@@ -87,9 +87,10 @@ async function prepare(tools: Tools, draft: Draft): Promise<Ready> {
   let decoded: Promise<Pixels> | undefined
   const pixels = () => (decoded ??= decodePhoto(bytes, draft.photo))
   const known = ahead?.get(photo, side) || cache.has(featureKey(photo, side, model.release))
-  // Decoded even when only the picture is wanted: a photo that does not decode is never published.
+  // First decoded, then stored: a damaged photo leaves nothing behind.
+  const seen = known ? undefined : seePhoto(await pixels(), side, model.release)
   const picture = await storePicture(tools, draft, photo, bytes, pixels)
-  return { draft, photo, side, picture, ...(known ? {} : { seen: seePhoto(await pixels(), side, model.release) }) }
+  return { draft, photo, side, picture, seen }
 }
 
 /** Takes all photos; broken ones are listed with their reason, the rest goes on. */
