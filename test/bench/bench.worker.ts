@@ -8,7 +8,7 @@ import type { Shard } from '../../models/core/shard.ts'
 import { openHnsw } from '../../web/worker/hnswlib.ts'
 import { openSession } from '../../web/worker/session.ts'
 import { closeSession, runTrunk } from '../../web/worker/trunk.ts'
-import { openKit } from '../browser/trunk.worker.ts'
+import { openKit } from '../browser/trunk-kit.ts'
 import { fastest, measurePeak, measureRead } from './kernels.ts'
 import { makeVectors } from './vectors.ts'
 
