@@ -103,7 +103,6 @@ function planPieces(random: Random, brief: Brief): SuperCategory[] {
   plan.push('shoes')
   const wantsBag = chance(random, brief.wearer === 'women' ? 0.62 : 0.4)
   if (wantsBag || plan.length < 3) plan.push('bag')
-  if (plan.length > 3 && chance(random, 0.03)) plan.splice(plan.indexOf('shoes'), 1)
   return plan
 }
 

@@ -61,8 +61,9 @@ export function stageItem(item: Item, width: number, variant: number): string {
   })
 }
 
-export async function renderItem(item: Item, width: number, encoding: Encoding, variant: number): Promise<Buffer> {
-  const { data, ...size } = rasterize(stageItem(item, width, variant), width)
+/** @param svg from `stageItem`. */
+export async function renderItem(svg: string, width: number, encoding: Encoding): Promise<Buffer> {
+  const { data, ...size } = rasterize(svg, width)
   const image = sharp(data, { raw: { ...size, channels: 4 } }).removeAlpha()
   return encode(image, encoding.format, encoding.format === 'jpg' ? 88 : encoding.quality)
 }

@@ -82,10 +82,9 @@ interface Drawing {
 async function drawItem(item: Item, share: Drawing): Promise<void> {
   const { format, quality, variant, itemWidth } = share.options
   const encoding = { format, quality: quality.items }
-  const mark = fingerprint(stageItem(item, itemWidth, variant), encoding)
-  await keepPicture(share, item.id, itemPhoto(item.id, format), mark, () =>
-    renderItem(item, itemWidth, encoding, variant),
-  )
+  const svg = stageItem(item, itemWidth, variant)
+  const mark = fingerprint(svg, encoding)
+  await keepPicture(share, item.id, itemPhoto(item.id, format), mark, () => renderItem(svg, itemWidth, encoding))
 }
 
 async function drawSnapshot(look: BoutiqueLook, share: Drawing): Promise<void> {

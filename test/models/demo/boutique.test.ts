@@ -6,7 +6,7 @@ import { colours, subCategories } from '../../../models/core/taxonomy.ts'
 import { brands } from '../../../models/demo/brands.ts'
 import { committed } from '../../../models/demo/committed.ts'
 import { formatCsv, formatLabels, labelItems, type Labels } from '../../../models/demo/labels.ts'
-import { pixelBoxes, renderItem, renderSnapshot, stageSnapshot } from '../../../models/demo/pictures.ts'
+import { pixelBoxes, renderItem, renderSnapshot, stageItem, stageSnapshot } from '../../../models/demo/pictures.ts'
 import { makeBoutique } from '../../../models/demo/render.ts'
 import { textiles } from '../../../models/demo/textiles.ts'
 
@@ -128,12 +128,10 @@ describe('the committed boutique', () => {
 
   test('has the pictures that the drawing gives (a sample)', async () => {
     for (const item of items.filter((_, index) => index % 230 === 57)) {
-      const bytes = await renderItem(
-        item,
-        committed.itemWidth,
-        { format: committed.format, quality: committed.quality.items },
-        1,
-      )
+      const bytes = await renderItem(stageItem(item, committed.itemWidth, 1), committed.itemWidth, {
+        format: committed.format,
+        quality: committed.quality.items,
+      })
       expect(await compare(`items/${item.id}.${committed.format}`, bytes), item.id).toBeGreaterThan(30)
     }
     for (const look of looks.filter(({ number }) => number % 80 === 17)) {
