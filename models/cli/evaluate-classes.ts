@@ -6,6 +6,8 @@ import type { Figure } from '../core/metrics.ts'
 import { createRandom, shuffle } from '../core/random.ts'
 import type { Receipt } from '../core/schema.ts'
 import { predictNeighbours, type Rows, trainProbe } from './classifiers.ts'
+import type { Groups } from './evaluate-files.ts'
+import { type GroupResult, groupTrials } from './evaluate-groups.ts'
 import type { FeatureCache } from './feature-cache.ts'
 import type { Model } from './model.ts'
 import { poolFiles } from './pool-files.ts'
@@ -24,6 +26,7 @@ export interface ClassResult {
   confusion: { labels: string[]; counts: number[][] }
   /** What each photo was taken for by the linear probe. */
   predictions: (Labelled & { file: string })[]
+  groups?: GroupResult
   /** How training and measured photos were kept apart. */
   split: string
   rejected: Receipt['rejected']
@@ -82,12 +85,23 @@ function crossPredict(samples: readonly Sample[]) {
   }).flat()
 }
 
+type Predicted = ReturnType<typeof predictAll>
+
+function measureGroups(predicted: Predicted, groups: Groups): GroupResult {
+  const trials = predicted.map(({ file, truth, knn, linear }) => ({
+    file,
+    scores: { linear: Number(linear === truth), knn: Number(knn === truth) },
+  }))
+  return groupTrials('photos', trials, groups)
+}
+
 /** @throws EnsembleError `invalid` when there is too little to fit or to measure */
 export async function evaluateClasses(
   rows: readonly LabelledFile[],
   training: readonly LabelledFile[] | undefined,
   model: Model,
   cache: FeatureCache,
+  groups?: Groups,
 ): Promise<ClassResult> {
   const test = await readSamples(rows, model, cache, 'Photos')
   const train = training && (await readSamples(training, model, cache, 'Training photos'))
@@ -101,6 +115,7 @@ export async function evaluateClasses(
     linear: classificationFigures(by('linear')),
     confusion: confusion(by('linear')),
     predictions: predicted.map(({ file, truth, linear }) => ({ file, truth, predicted: linear })),
+    groups: groups && measureGroups(predicted, groups),
     split: train ? `fitted on ${train.samples.length} other photos` : `${folds}-fold, seed 1`,
     rejected: [...test.rejected, ...(train?.rejected ?? [])],
     backend: test.backend,

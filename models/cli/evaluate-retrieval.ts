@@ -3,8 +3,11 @@ import { describe } from '../core/descriptor.ts'
 import { dot } from '../core/descriptor.ts'
 import { EnsembleError } from '../core/errors.ts'
 import { expandQuery } from '../core/expansion.ts'
-import { type Figure, type Ranked, retrievalFigures } from '../core/metrics.ts'
+import { type Figure, gainFigures, type Ranked, retrievalFigures } from '../core/metrics.ts'
 import type { Ranking, Receipt, Side } from '../core/schema.ts'
+import { augmentPhotos } from './augment.ts'
+import type { Groups } from './evaluate-files.ts'
+import { type GroupResult, groupTrials, retrievalTrials } from './evaluate-groups.ts'
 import type { FeatureCache } from './feature-cache.ts'
 import type { Model } from './model.ts'
 import { guessFolderSide, type PooledFiles, poolFiles } from './pool-files.ts'
@@ -19,14 +22,29 @@ export interface RetrievalPlan {
   ks: number[]
   /** Neighbours of average query expansion; 0 is off. */
   aqe: number
+  /** Neighbours of database-side augmentation; 0 is off. */
+  dba: number
   alpha: number
+  groups?: Groups
   querySide: Side | 'auto'
   gallerySide: Side | 'auto'
 }
 
+type RankedQuery = Ranked & { query: string }
+
+/** The same queries without AQE and DBA, and what these two add: after minus before, query by query. */
+export interface Comparison {
+  figures: Record<string, Figure>
+  gain: Record<string, Figure>
+  ranked: RankedQuery[]
+}
+
 export interface RetrievalResult {
   figures: Record<string, Figure>
-  ranked: (Ranked & { query: string })[]
+  ranked: RankedQuery[]
+  /** When AQE or DBA is on. */
+  plain?: Comparison
+  groups?: GroupResult
   sides: { queries: Side; gallery: Side }
   rejected: Receipt['rejected']
   backend: string
@@ -74,13 +92,47 @@ function toPlaces({ files }: PooledFiles, ranking: Ranking, { heads }: Model): P
   }))
 }
 
+function rankQueries(queries: readonly Place[], gallery: readonly Place[], plan: RetrievalPlan, aqe: number) {
+  return queries.flatMap((query): RankedQuery[] => {
+    const relevant = plan.truth.get(query.file)
+    if (!relevant) return []
+    // A photo is not its own answer, when a folder is searched with its own photos.
+    const others = gallery.filter(({ file }) => file !== query.file)
+    return [{ query: query.file, ranked: rankQuery(query, others, aqe, plan.alpha), relevant }]
+  })
+}
+
+function augmentPlaces(places: readonly Place[], neighbours: number, alpha: number): Place[] {
+  const vectors = augmentPhotos(
+    places.map((place) => place.vectors),
+    neighbours,
+    alpha,
+  )
+  return places.map(({ file }, at) => ({ file, vectors: vectors[at] }))
+}
+
+/** Ranks with what the plan asks for and, when that is more than nothing, without it as well. */
+function rankBoth(queries: readonly Place[], gallery: readonly Place[], plan: RetrievalPlan) {
+  const before = rankQueries(queries, gallery, plan, 0)
+  if (!plan.aqe && !plan.dba) return { ranked: before }
+  const database = plan.dba ? augmentPlaces(gallery, plan.dba, plan.alpha) : gallery
+  const ranked = rankQueries(queries, database, plan, plan.aqe)
+  const gain = gainFigures(before, ranked, plan.ks)
+  return { ranked, plain: { figures: retrievalFigures(before, plan.ks), gain, ranked: before } }
+}
+
+function measureGroups(ranked: readonly RankedQuery[], { groups, ks }: RetrievalPlan): GroupResult | undefined {
+  if (!groups) return undefined
+  const { of, trials } = retrievalTrials(ranked, groups, ks)
+  return groupTrials(of, trials, groups)
+}
+
 /** @throws EnsembleError `invalid` when no query has both a readable photo and a truth */
 export async function evaluateRetrieval(
   plan: RetrievalPlan,
   model: Model,
   cache: FeatureCache,
 ): Promise<RetrievalResult> {
-  const { ranking, aqe, alpha, truth } = plan
   const sideOf = (side: Side | 'auto', files: string[]) => (side === 'auto' ? guessFolderSide(files) : side)
   const sides = {
     queries: await sideOf(plan.querySide, plan.queries),
@@ -88,15 +140,14 @@ export async function evaluateRetrieval(
   }
   const queries = await poolFiles(plan.queries, model, { title: 'Queries', side: sides.queries, cache })
   const gallery = await poolFiles(plan.gallery, model, { title: 'Gallery', side: sides.gallery, cache })
-  const places = toPlaces(gallery, ranking, model)
-  const ranked = toPlaces(queries, ranking, model).flatMap((query) => {
-    const relevant = truth.get(query.file)
-    if (!relevant) return []
-    // A photo is not its own answer, when a folder is searched with its own photos.
-    const others = places.filter(({ file }) => file !== query.file)
-    return [{ query: query.file, ranked: rankQuery(query, others, aqe, alpha), relevant }]
-  })
+  const { ranked, plain } = rankBoth(
+    toPlaces(queries, plan.ranking, model),
+    toPlaces(gallery, plan.ranking, model),
+    plan,
+  )
   if (!ranked.length) throw new EnsembleError('invalid', 'no query has both a photo that can be read and a truth')
   const rejected = [...queries.rejected, ...gallery.rejected]
-  return { figures: retrievalFigures(ranked, plan.ks), ranked, sides, rejected, backend: gallery.backend }
+  const groups = measureGroups(ranked, plan)
+  const figures = retrievalFigures(ranked, plan.ks)
+  return { figures, ranked, plain, groups, sides, rejected, backend: gallery.backend }
 }

@@ -1,5 +1,5 @@
 /** Pictures of a folder, and how a table's words for them find the files. */
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import { EnsembleError } from '../core/errors.ts'
 
@@ -31,7 +31,12 @@ const skippedNames = new Set(['masks', 'annotations', 'node_modules'])
 /** All pictures below a folder, by extension; contents are checked when they are read. */
 export async function listFolder(root: string): Promise<Folder> {
   const folder: Folder = { root: resolve(root), pictures: [], tables: [], skipped: [] }
+  const walked = new Set<string>()
   const walk = async (path: string): Promise<void> => {
+    // A link to a folder is followed, but no folder twice: links may make a ring.
+    const real = await realpath(path)
+    if (walked.has(real)) return
+    walked.add(real)
     for (const entry of await readdir(path, { withFileTypes: true })) {
       const full = join(path, entry.name)
       const name = relative(folder.root, full).split(sep).join('/')
@@ -39,7 +44,7 @@ export async function listFolder(root: string): Promise<Folder> {
       const found = entry.isSymbolicLink() ? await stat(full).catch(() => entry) : entry
       if (found.isDirectory()) {
         if (skippedNames.has(entry.name)) folder.skipped.push(name)
-        else if (!entry.isSymbolicLink()) await walk(full)
+        else await walk(full)
       } else if (pictureTypes.has(extname(entry.name).toLowerCase())) folder.pictures.push(name)
       else if (extname(entry.name).toLowerCase() === '.csv') folder.tables.push(name)
     }

@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readItem, readSnapshot } from '../../models/cli/rows.ts'
@@ -151,6 +152,15 @@ describe('folders', () => {
     const { drafts, rejected } = await readSource(folder, options)
     expect([drafts.length, rejected[0].code]).toEqual([0, 'not-found'])
     await expect(readSource(await makeFolder(), options)).rejects.toThrow(/no photos/)
+  })
+
+  it('follows links to folders, and no ring of them twice', async () => {
+    const [folder, other] = [await makeFolder(), await makeFolder()]
+    await writeFiles(other, { 'a.jpg': 'x' })
+    await symlink(other, join(folder, 'more'))
+    await symlink(folder, join(other, 'ring'))
+    const { drafts } = await readSource(folder, options)
+    expect(drafts.map(({ photo }) => photo)).toEqual(['more/a.jpg'])
   })
 
   it('makes ids that are safe in an address', () => {
