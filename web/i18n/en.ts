@@ -76,6 +76,7 @@ export const en = {
     left: (seconds: number) =>
       seconds < 60 ? `about ${Math.max(1, Math.round(seconds))} s left` : `about ${Math.round(seconds / 60)} min left`,
     meanwhile: 'You can choose a photo now; results follow.',
+    waits: 'Your photo waits here; results follow by themselves.',
     metered: 'This network is metered. Download the search now, or on Wi-Fi?',
     now: 'Now',
     later: 'On Wi-Fi',
@@ -256,7 +257,8 @@ export const en = {
     pictures: 'Pictures',
     yours: 'Boards and history',
     free: 'Free',
-    megabytes: (bytes: number) => `${formatMegabytes('en', bytes)} MB`,
+    megabytes: (bytes: number) =>
+      bytes < 1e9 ? `${formatMegabytes('en', bytes)} MB` : `${formatMegabytes('en', bytes / 1e3)} GB`,
     edition: 'Catalog',
     editionIs: (n: number, created: string) => `Edition ${n} of ${formatDay('en', created)}`,
     editionHolds: (items: number, looks: number) => `${counted(items, 'all')}, ${counted(looks, 'looks')}.`,

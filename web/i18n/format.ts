@@ -27,10 +27,10 @@ export function formatPrice(code: Code, price: Pick<Price, 'amount' | 'currency'
   }).format(price.amount)
 }
 
-/** Megabytes of 10^6 bytes, as networks count them; one decimal below 10. */
+/** Megabytes of 10^6 bytes, as networks count them; one decimal below 10, two below 0.1. */
 export function formatMegabytes(code: Code, bytes: number): string {
   const value = bytes / 1e6
-  return numbers(code, { maximumFractionDigits: value < 10 && value > 0 ? 1 : 0 }).format(value)
+  return numbers(code, { maximumFractionDigits: value >= 10 ? 0 : value >= 0.1 ? 1 : 2 }).format(value)
 }
 
 /** Seconds with one decimal, never "0.0": the shortest shown is 0.1. */

@@ -80,6 +80,7 @@ export const ko: Words = {
     left: (seconds) =>
       seconds < 60 ? `약 ${Math.max(1, Math.round(seconds))}초 남음` : `약 ${Math.round(seconds / 60)}분 남음`,
     meanwhile: '사진은 지금 골라도 돼요. 준비되면 바로 찾아요.',
+    waits: '사진은 여기서 기다려요. 준비되면 바로 찾아요.',
     metered: '데이터 요금이 드는 네트워크예요. 지금 받을까요, 와이파이에서 받을까요?',
     now: '지금',
     later: '와이파이에서',
@@ -262,7 +263,8 @@ export const ko: Words = {
     pictures: '사진',
     yours: '보드와 기록',
     free: '남은 공간',
-    megabytes: (bytes) => `${formatMegabytes('ko', bytes)} MB`,
+    megabytes: (bytes) =>
+      bytes < 1e9 ? `${formatMegabytes('ko', bytes)} MB` : `${formatMegabytes('ko', bytes / 1e3)} GB`,
     edition: '카탈로그',
     editionIs: (n, created) => `${n}판, ${formatDay('ko', created)}`,
     editionHolds: (items, looks) => `${counted(items, 'all')}, ${counted(looks, 'looks')}.`,

@@ -34,6 +34,7 @@ export const stepNames: Record<string, string> = {
   normalizePixels: 'Normalise',
   runTrunk: 'Look at it',
   describe: 'Describe',
+  openShards: 'Open the index',
   searchShards: 'Search',
   expandQuery: 'Widen the query',
   searchAgain: 'Search again',

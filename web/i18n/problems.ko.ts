@@ -32,6 +32,7 @@ export const stepNames: Record<string, string> = {
   normalizePixels: '색 맞추기',
   runTrunk: '살펴보기',
   describe: '특징 적기',
+  openShards: '색인 열기',
   searchShards: '찾기',
   expandQuery: '넓히기',
   searchAgain: '다시 찾기',

@@ -81,7 +81,7 @@ async function find(query: FindQuery, isNew: () => boolean): Promise<void> {
   set({ phase: 'done', finds })
   announce('done', describe(query, finds))
   remember(query, finds, photo).catch(() => undefined) // no room or no storage: the search itself stands
-  await addLoosened(query, photo, finds, isNew)
+  addLoosened(query, photo, finds, isNew).catch(() => undefined) // a newer question, or no network: the finds stand
   lookForUpdate()
 }
 

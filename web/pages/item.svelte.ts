@@ -22,12 +22,32 @@ export interface ItemView {
 
 /** Loads part by part, so that the picture does not wait for what goes with it. `show` gets every part as it comes. */
 export async function loadItem(id: string, show: (part: ItemView) => void): Promise<void> {
+  const failed = (error: unknown) => show({ problem: problemOf(error) })
   try {
     const engine = await openEngine()
-    const [item] = await engine.loadItems([id]).catch((error: unknown) => {
-      if (problemOf(error).code === 'not-found') return []
-      throw error
-    })
+    const [item] = await engine.loadItems([id])
+    show(item ? { item } : { isGone: true })
+    if (!item) return
+    engine.wornIn(id).then((worn) => show({ worn }), failed)
+    engine.pairItem(id, { k: pairsFirst, ranking: 'goes' }).then(({ results }) => show({ pairs: results }), failed)
+    if (item.group) await loadAllItems()
+    show({ colours: allItems().filter((other) => item.group && other.group === item.group && other.id !== id) })
+  } catch (error) {
+    failed(error)
+  }
+}
+
+/** Looks with a piece like it; asked for only when wanted. */
+  alike?: FoundSnapshot[]
+  pairs?: FoundItem[]
+  colours?: Item[]
+}
+
+/** Loads part by part, so that the picture does not wait for what goes with it. `show` gets every part as it comes. */
+export async function loadItem(id: string, show: (part: ItemView) => void): Promise<void> {
+  try {
+    const engine = await openEngine()
+    const [item] = await engine.loadItems([id])
     show(item ? { item } : { isGone: true })
     if (!item) return
     show({ worn: await engine.wornIn(id) })
