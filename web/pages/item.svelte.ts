@@ -5,7 +5,7 @@ import { allItems, loadAllItems } from '../app/catalog.svelte.ts'
 import { openEngine } from '../app/engine.ts'
 import { problemOf, type Problem } from '../app/problems.ts'
 
-export const pairsFirst = 6
+const pairsShown = 6
 const alikeShown = 4
 
 export interface ItemView {
@@ -14,8 +14,6 @@ export interface ItemView {
   problem?: Problem
   /** Looks that name this very piece. */
   worn?: Snapshot[]
-  /** Looks with a piece like it; asked for only when wanted. */
-  alike?: FoundSnapshot[]
   pairs?: FoundItem[]
   colours?: Item[]
 }
@@ -29,35 +27,11 @@ export async function loadItem(id: string, show: (part: ItemView) => void): Prom
     show(item ? { item } : { isGone: true })
     if (!item) return
     engine.wornIn(id).then((worn) => show({ worn }), failed)
-    engine.pairItem(id, { k: pairsFirst, ranking: 'goes' }).then(({ results }) => show({ pairs: results }), failed)
+    engine.pairItem(id, { k: pairsShown, ranking: 'goes' }).then(({ results }) => show({ pairs: results }), failed)
     if (item.group) await loadAllItems()
     show({ colours: allItems().filter((other) => item.group && other.group === item.group && other.id !== id) })
   } catch (error) {
     failed(error)
-  }
-}
-
-/** Looks with a piece like it; asked for only when wanted. */
-  alike?: FoundSnapshot[]
-  pairs?: FoundItem[]
-  colours?: Item[]
-}
-
-/** Loads part by part, so that the picture does not wait for what goes with it. `show` gets every part as it comes. */
-export async function loadItem(id: string, show: (part: ItemView) => void): Promise<void> {
-  try {
-    const engine = await openEngine()
-    const [item] = await engine.loadItems([id])
-    show(item ? { item } : { isGone: true })
-    if (!item) return
-    show({ worn: await engine.wornIn(id) })
-    show({ pairs: (await engine.pairItem(id, { k: pairsFirst, ranking: 'goes' })).results })
-    if (item.group) {
-      await loadAllItems()
-      show({ colours: allItems().filter((other) => other.group === item.group && other.id !== id) })
-    }
-  } catch (error) {
-    show({ problem: problemOf(error) })
   }
 }
 
