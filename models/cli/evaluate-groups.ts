@@ -23,6 +23,8 @@ export interface GroupFigures {
 export interface GroupResult {
   /** What is counted. */
   of: 'queries' | 'answers' | 'photos'
+  /** Over all of them, in a group or not. */
+  all: GroupFigures
   /** Column -> group -> figures, the largest group first. */
   columns: Record<string, Record<string, GroupFigures>>
   /** Of each column: trials in no group. */
@@ -80,7 +82,7 @@ export function groupTrials(of: GroupResult['of'], trials: readonly Trial[], gro
     const sorted = [...members].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
     columns[column] = Object.fromEntries(sorted.map(([group, own]) => [group, measureGroup(own)]))
   }
-  return { of, columns, ungrouped }
+  return { of, all: measureGroup(trials), columns, ungrouped }
 }
 
 function measureGroup(trials: readonly Trial[]): GroupFigures {

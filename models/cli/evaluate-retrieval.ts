@@ -111,9 +111,10 @@ function augmentPlaces(places: readonly Place[], neighbours: number, alpha: numb
   return places.map(({ file }, at) => ({ file, vectors: vectors[at] }))
 }
 
-/** Ranks with what the plan asks for and, when that is more than nothing, without it as well. */
+/** Ranks with what the plan asks for and, when that is more than nothing, without it as well. @throws EnsembleError `invalid` for no query */
 function rankBoth(queries: readonly Place[], gallery: readonly Place[], plan: RetrievalPlan) {
   const before = rankQueries(queries, gallery, plan, 0)
+  if (!before.length) throw new EnsembleError('invalid', 'no query has both a photo that can be read and a truth')
   if (!plan.aqe && !plan.dba) return { ranked: before }
   const database = plan.dba ? augmentPlaces(gallery, plan.dba, plan.alpha) : gallery
   const ranked = rankQueries(queries, database, plan, plan.aqe)
@@ -145,7 +146,6 @@ export async function evaluateRetrieval(
     toPlaces(gallery, plan.ranking, model),
     plan,
   )
-  if (!ranked.length) throw new EnsembleError('invalid', 'no query has both a photo that can be read and a truth')
   const rejected = [...queries.rejected, ...gallery.rejected]
   const groups = measureGroups(ranked, plan)
   const figures = retrievalFigures(ranked, plan.ks)

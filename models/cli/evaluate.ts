@@ -1,58 +1,26 @@
 /** `ensemble evaluate`: retrieval or classification on photos whose answers are known. */
-import { existsSync } from 'node:fs'
-import { isAbsolute, join, resolve } from 'node:path'
-import { parseTable } from '../core/csv.ts'
+import { writeFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
 import { EnsembleError } from '../core/errors.ts'
 import type { Figure } from '../core/metrics.ts'
 import type { Receipt } from '../core/schema.ts'
-import { decodeUtf8 } from '../core/text.ts'
 import { type Arguments, type Command, readChoice, readCount, readFlag, readText, requireText } from './command.ts'
-import { type ClassResult, evaluateClasses, type LabelledFile } from './evaluate-classes.ts'
+import { type ClassResult, evaluateClasses } from './evaluate-classes.ts'
+import { listPictures, readGroups, readLabels, readTruth } from './evaluate-files.ts'
+import { type GroupResult, warnOfFew } from './evaluate-groups.ts'
 import { evaluateRetrieval, type RetrievalResult } from './evaluate-retrieval.ts'
 import { cacheFolder, openFeatureCache } from './feature-cache.ts'
-import { readBytes } from './files.ts'
-import { listFolder } from './folder.ts'
 import { loadModel, type Model } from './model.ts'
+import { renderClasses } from './report/classes.ts'
+import { formatGain, type ReportFacts } from './report/page.ts'
+import { renderRetrieval } from './report/retrieval.ts'
 
 const sides = ['auto', 'item', 'snapshot'] as const
+/** Of the bootstrap, and of which answers a report shows. */
+const seed = 1
 const invalid = (message: string, hint = '') => new EnsembleError('invalid', message, hint)
 
-async function readColumns(path: string, names: readonly string[]): Promise<Record<string, string>[]> {
-  const text = decodeUtf8(await readBytes(path))
-  const rows = parseTable(text)
-  const lacking = names.filter((name) => !Object.hasOwn(rows[0]?.cells ?? {}, name))
-  if (!rows.length) throw invalid(`${path} has no rows`, `its header is ${names.join(',')}`)
-  if (lacking.length)
-    throw invalid(`${path} has no column "${lacking.join('", "')}"`, `its header is ${names.join(',')}`)
-  return rows.map(({ cells }) => cells)
-}
-
-async function listPictures(folder: string): Promise<string[]> {
-  if (!existsSync(folder)) throw new EnsembleError('not-found', `${folder} does not exist`)
-  const { root, pictures } = await listFolder(folder)
-  if (!pictures.length) throw invalid(`${folder} has no photos`)
-  return pictures.map((name) => join(root, name))
-}
-
-/** File names of a table are relative to the folder, or absolute. */
-const locate = (folder: string, name: string) => (isAbsolute(name) ? name : join(resolve(folder), name))
-
-/** Query -> right answers. Files that a table names and nobody has are listed like broken ones. */
-async function readTruth(path: string, queries: string, gallery: string) {
-  const truth = new Map<string, Set<string>>()
-  const named = new Set<string>()
-  for (const { query, relevant } of await readColumns(path, ['query', 'relevant'])) {
-    const files = relevant
-      .split(/\s+/)
-      .filter(Boolean)
-      .map((name) => locate(gallery, name))
-    if (!files.length) throw invalid(`${path}: query "${query}" has no relevant files`)
-    const key = locate(queries, query)
-    truth.set(key, new Set([...(truth.get(key) ?? []), ...files]))
-    for (const file of files) named.add(file)
-  }
-  return { truth, named }
-}
+const readHead = (given: Arguments) => readChoice(given, 'head', ['looks', 'goes'] as const, 'looks')
 
 async function runRetrieval(given: Arguments, model: Model): Promise<RetrievalResult> {
   const folders = {
@@ -65,25 +33,24 @@ async function runRetrieval(given: Arguments, model: Model): Promise<RetrievalRe
     folders.gallery,
   )
   const inFolder = await listPictures(folders.gallery)
-  const gallery = [...new Set([...inFolder, ...named])]
+  const table = readText(given, 'groups')
+  const k = readCount(given, 'k', 6, 1, 1000)
+  const plan = {
+    queries: [...truth.keys()],
+    gallery: [...new Set([...inFolder, ...named])],
+    truth,
+    ranking: readHead(given),
+    ks: [...new Set([1, 6, 10, k])].sort((a, b) => a - b),
+    aqe: readCount(given, 'aqe', 0, 0, 100),
+    dba: readCount(given, 'dba', 0, 0, 100),
+    alpha: model.release.expansion.alpha,
+    groups: table ? await readGroups(table, [folders.queries, folders.gallery]) : undefined,
+    querySide: readChoice(given, 'query-side', sides, 'auto'),
+    gallerySide: readChoice(given, 'gallery-side', sides, 'auto'),
+  }
   const cache = openFeatureCache(model, readText(given, 'cache') ?? cacheFolder())
   try {
-    const k = readCount(given, 'k', 6, 1, 1000)
-    return await evaluateRetrieval(
-      {
-        queries: [...truth.keys()],
-        gallery,
-        truth,
-        ranking: readChoice(given, 'head', ['looks', 'goes'] as const, 'looks'),
-        ks: [...new Set([1, 6, 10, k])].sort((a, b) => a - b),
-        aqe: readCount(given, 'aqe', 0, 0, 100),
-        alpha: model.release.expansion.alpha,
-        querySide: readChoice(given, 'query-side', sides, 'auto'),
-        gallerySide: readChoice(given, 'gallery-side', sides, 'auto'),
-      },
-      model,
-      cache,
-    )
+    return await evaluateRetrieval(plan, model, cache)
   } finally {
     cache.close()
   }
@@ -91,13 +58,13 @@ async function runRetrieval(given: Arguments, model: Model): Promise<RetrievalRe
 
 async function runClasses(given: Arguments, model: Model): Promise<ClassResult> {
   const folder = requireText(given, 'images', 'the folder of photos')
-  const read = async (path: string): Promise<LabelledFile[]> =>
-    (await readColumns(path, ['file', 'label'])).map(({ file, label }) => ({ file: locate(folder, file), label }))
-  const rows = await read(requireText(given, 'labels', 'CSV file,label'))
-  const train = readText(given, 'train')
+  const rows = await readLabels(requireText(given, 'labels', 'CSV file,label'), folder)
+  const [train, table] = [readText(given, 'train'), readText(given, 'groups')]
+  const groups = table ? await readGroups(table, [folder]) : undefined
+  const training = train ? await readLabels(train, folder) : undefined
   const cache = openFeatureCache(model, readText(given, 'cache') ?? cacheFolder())
   try {
-    return await evaluateClasses(rows, train ? await read(train) : undefined, model, cache)
+    return await evaluateClasses(rows, training, model, cache, groups)
   } finally {
     cache.close()
   }
@@ -110,34 +77,95 @@ function printRejected(rejected: Receipt['rejected']): void {
   for (const { code, reason } of rejected) console.log(`rejected: ${reason}  ${code}`)
 }
 
+function printGroups(groups: GroupResult | undefined, name: string): void {
+  if (!groups) return
+  for (const [column, each] of Object.entries(groups.columns)) {
+    console.log(`\n${name} by ${column} (${groups.of})`)
+    for (const [group, { figures, few }] of Object.entries(each))
+      console.log(`  ${formatFigure(group, figures[name])}${few ? '  few' : ''}`)
+  }
+  for (const warning of warnOfFew(groups)) console.error(`warning: ${warning}`)
+}
+
+async function saveReport(given: Arguments, render: () => Promise<string>): Promise<void> {
+  const path = readText(given, 'report')
+  if (!path) return
+  await writeFile(path, await render())
+  console.error(`report: ${path}`)
+}
+
+const nameOf = (given: Arguments, option: string) => basename(resolve(readText(given, option) ?? ''))
+
 async function reportRetrieval(given: Arguments, model: Model): Promise<void> {
-  const { figures, ranked, sides: found, rejected, backend } = await runRetrieval(given, model)
-  const head = readChoice(given, 'head', ['looks', 'goes'] as const, 'looks')
+  const result = await runRetrieval(given, model)
+  const { figures, ranked, sides: found, rejected, backend, plain, groups } = result
+  const [head, aqe, dba] = [readHead(given), readCount(given, 'aqe', 0, 0, 100), readCount(given, 'dba', 0, 0, 100)]
+  const { version, spaces } = model.release
+  const facts: ReportFacts = {
+    title: `Retrieval: ${nameOf(given, 'queries')} find ${nameOf(given, 'gallery')} (${head})`,
+    release: version,
+    space: spaces[head],
+    backend,
+    seed,
+    date: new Date(),
+    more: [
+      ['queries', `${ranked.length}, seen as ${found.queries}`],
+      ['gallery', `seen as ${found.gallery}`],
+      ['expansion', `AQE over ${aqe || 'no'} neighbours, DBA over ${dba || 'no'}`],
+    ],
+  }
+  await saveReport(given, () => renderRetrieval(result, facts))
   if (readFlag(given, 'json')) {
-    const space = model.release.spaces[head]
-    console.log(JSON.stringify({ ...figures, head, space, queries: ranked.length, sides: found, rejected, backend }))
+    const extra = { ...(plain && { plain: plain.figures, gain: plain.gain }), ...(groups && { groups }) }
+    const about = { head, space: spaces[head], release: version, aqe, dba, seed, queries: ranked.length, sides: found }
+    console.log(JSON.stringify({ ...figures, ...extra, ...about, rejected, backend }))
+    for (const warning of groups ? warnOfFew(groups) : []) console.error(`warning: ${warning}`)
     return
   }
   for (const [name, figure] of Object.entries(figures)) console.log(formatFigure(name, figure))
+  for (const [name, { value, ci95 }] of Object.entries(plain?.gain ?? {})) {
+    const change = `${formatGain(value)} (${formatGain(ci95[0])} to ${formatGain(ci95[1])})`
+    console.log(`gain ${name.padEnd(11)} ${change} from ${plain?.figures[name].value.toFixed(3)}`)
+  }
+  printGroups(groups, 'recall@6')
   console.log(`queries seen as ${found.queries}, gallery as ${found.gallery} (${backend})`)
   printRejected(rejected)
 }
 
-async function reportClasses(given: Arguments, model: Model): Promise<void> {
-  const result = await runClasses(given, model)
-  if (readFlag(given, 'json')) {
-    console.log(JSON.stringify(result))
-    return
-  }
-  for (const name of ['knn', 'linear'] as const)
-    for (const [figure, value] of Object.entries(result[name])) console.log(formatFigure(`${name} ${figure}`, value))
-  const { labels, counts } = result.confusion
+function printConfusion({ labels, counts }: ClassResult['confusion']): void {
   const width = Math.max(...labels.map((label) => label.length)) + 1
   console.log(`\n${'true \\ linear'.padEnd(width)}${labels.map((label) => label.slice(0, 6).padStart(7)).join('')}`)
   for (const [at, row] of counts.entries())
     console.log(`${labels[at].padEnd(width)}${row.map((count) => String(count || '.').padStart(7)).join('')}`)
-  console.log(`${result.split} (${result.backend})`)
-  printRejected(result.rejected)
+}
+
+async function reportClasses(given: Arguments, model: Model): Promise<void> {
+  const result = await runClasses(given, model)
+  const { backend, split, groups, rejected, predictions } = result
+  const facts: ReportFacts = {
+    title: `Classification: ${nameOf(given, 'images')}`,
+    release: model.release.version,
+    space: `trunk ${model.trunkId}`,
+    backend,
+    seed,
+    date: new Date(),
+    more: [
+      ['photos', String(predictions.length)],
+      ['split', split],
+    ],
+  }
+  await saveReport(given, () => renderClasses(result, facts))
+  if (readFlag(given, 'json')) {
+    console.log(JSON.stringify({ ...result, release: model.release.version, seed }))
+    for (const warning of groups ? warnOfFew(groups) : []) console.error(`warning: ${warning}`)
+    return
+  }
+  for (const name of ['knn', 'linear'] as const)
+    for (const [figure, value] of Object.entries(result[name])) console.log(formatFigure(`${name} ${figure}`, value))
+  printConfusion(result.confusion)
+  printGroups(groups, 'linear')
+  console.log(`${split} (${backend})`)
+  printRejected(rejected)
 }
 
 export const evaluateCommand: Command = {
@@ -151,6 +179,11 @@ export const evaluateCommand: Command = {
     Classification: k-nearest neighbours and a linear probe on the trunk's features; accuracy, macro F1, confusion
     matrix. CSV "file,label"; without --train, five-fold. File names are relative to the folder given, or absolute.
 
+    --aqe and --dba also measure without them; the gain is paired, query by query. --groups is a CSV
+    "file,category,colour ..." (any columns): naming query photos it gives the recall of each group of queries, naming
+    gallery photos how often each group of right answers is found. --report writes one HTML file with the figures,
+    curves, matrix and right and wrong answers with small pictures.
+
     Every figure comes with n and a bootstrap 95 % interval. Photos that cannot be read are listed in "rejected".`,
   options: {
     queries: { type: 'string', value: 'DIR', help: 'query photos' },
@@ -162,12 +195,19 @@ export const evaluateCommand: Command = {
     head: { type: 'string', value: 'NAME', help: 'looks (same product, default) or goes (same look)' },
     k: { type: 'string', value: 'N', help: 'another k for recall@k, besides 1, 6 and 10' },
     aqe: { type: 'string', value: 'N', help: 'average query expansion over N neighbours (0: off)' },
+    dba: { type: 'string', value: 'N', help: 'augment each gallery photo by its N nearest (0: off)' },
+    groups: { type: 'string', value: 'FILE', help: 'CSV file,group...: figures by group' },
+    report: { type: 'string', value: 'FILE', help: 'write a page with figures, charts and answers to look at' },
     'query-side': { type: 'string', value: 'SIDE', help: 'item, snapshot or auto: what most query photos are' },
     'gallery-side': { type: 'string', value: 'SIDE', help: 'the same for the gallery' },
     cache: { type: 'string', value: 'DIR', help: 'where features are kept between runs (or ENSEMBLE_CACHE)' },
   },
   examples: [
     ['ensemble evaluate --queries q --gallery g --truth truth.csv --head goes --json', 'recall and mAP as JSON'],
+    [
+      'ensemble evaluate --queries q --gallery g --truth truth.csv --aqe 3 --groups groups.csv --report goes.html',
+      'what query expansion gains, recall by group, and a page to look at',
+    ],
     ['ensemble evaluate --images photos --labels test.csv --train train.csv', 'what the features know of kinds'],
   ],
   async run(given) {

@@ -67,15 +67,38 @@ export function bootstrap(n: number, seed: number, of: (rows: Uint32Array) => nu
   return { value, ci95: [at(0.025), at(0.975)], n }
 }
 
-/** recall@k of each k, mAP and mAP@21 over all queries, under the names reports use. */
-export function retrievalFigures(
-  queries: readonly Ranked[],
-  ks: readonly number[] = [1, 6, 10],
-): Record<string, Figure> {
-  const recalls = ks.map((k) => [`recall@${k}`, meanFigure(queries.map((query) => recallAt(query, k)))] as const)
+/** What each query scores, under the names reports use: recall@k of each k, mAP and mAP@21. */
+export function queryScores(queries: readonly Ranked[], ks: readonly number[] = [1, 6, 10]): Record<string, number[]> {
+  const recalls = ks.map((k) => [`recall@${k}`, queries.map((query) => recallAt(query, k))] as const)
   return {
     ...Object.fromEntries(recalls),
-    mAP: meanFigure(queries.map(averagePrecision)),
-    'mAP@21': meanFigure(queries.map((query) => averagePrecisionAt(query, 21))),
+    mAP: queries.map(averagePrecision),
+    'mAP@21': queries.map((query) => averagePrecisionAt(query, 21)),
   }
+}
+
+const mapValues = <From, To>(record: Record<string, From>, to: (value: From, name: string) => To): Record<string, To> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, to(value, name)]))
+
+/** The mean over all queries of each of `queryScores`. */
+export function retrievalFigures(queries: readonly Ranked[], ks?: readonly number[]): Record<string, Figure> {
+  return mapValues(queryScores(queries, ks), (scores) => meanFigure(scores))
+}
+
+/**
+ * Paired bootstrap: how much the same queries score more in `after` than in `before`. Resampling the differences keeps
+ * each query's two scores together, so that easy and hard queries do not hide a small gain.
+ * @param before the same queries in the same order. @throws invalid when the numbers of queries differ.
+ */
+export function gainFigures(
+  before: readonly Ranked[],
+  after: readonly Ranked[],
+  ks?: readonly number[],
+): Record<string, Figure> {
+  if (before.length !== after.length)
+    throw new EnsembleError('invalid', `${before.length} queries before, ${after.length} after: they are not pairs`)
+  const old = queryScores(before, ks)
+  return mapValues(queryScores(after, ks), (scores, name) =>
+    meanFigure(scores.map((score, at) => score - old[name][at])),
+  )
 }
