@@ -1,6 +1,6 @@
 """Writes the files the browser loads from a trained trunk.
 
-    python3 export.py --checkpoint trunk.pt --to models/weights [--size 160]
+    python3 export.py --checkpoint trunk.pt --to models/weights [--size 224 --item-size 160]
 """
 import argparse
 import copy
@@ -143,7 +143,8 @@ def main():
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--checkpoint", type=Path, required=True)
     ask.add_argument("--to", type=Path, required=True)
-    ask.add_argument("--size", type=int, default=160, help="side of the square input, pixels")
+    ask.add_argument("--size", type=int, default=224, help="side of the square input for outfit photos, pixels")
+    ask.add_argument("--item-size", type=int, default=160, help="the same for pictures of one item")
     ask.add_argument("--expanded", type=Path, help="also write the float32 buffer there (for checks)")
     args = ask.parse_args()
 
@@ -167,7 +168,7 @@ def main():
         "trunk.golden.json": (json.dumps(checks) + "\n").encode(),
     }
     card = dict(
-        input=dict(name="image", size=args.size, mean=MEAN, std=STD, multipleOf=32),
+        input=dict(name="image", size=args.size, itemSize=args.item_size, mean=MEAN, std=STD, multipleOf=32),
         outputs=dict(spoc=WIDTH, gem=WIDTH, map=WIDTH), p=p, floatBytes=float_bytes, checkpoint=sha,
         files={name: dict(bytes=len(raw), sha256=hashlib.sha256(raw).hexdigest()) for name, raw in files.items()})
     files["trunk.json"] = (json.dumps(card, indent=2) + "\n").encode()
