@@ -43,7 +43,7 @@ export async function describePhotos(
   const described = pooled.map((one) => ({
     file: one.file,
     side: one.side,
-    descriptors: one.pooled.map(({ spoc, gem }) => describe(spoc, gem, model.heads[ranking], one.side)),
+    descriptors: one.pooled.map((features) => describe(features, model.heads[ranking], one.side)),
   }))
   return { ...rest, described }
 }

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { type Check, integer, list, object, text } from '../core/check.ts'
 import { decodeContainer, encodeContainer, type Format } from '../core/container.ts'
 import { describe } from '../core/descriptor.ts'
-import type { Pooled } from '../core/pooling.ts'
+import type { Features } from '../core/pool-photo.ts'
 import { quantizeDescriptor } from '../core/quantize.ts'
 import type { Ranking, Sha256, Side } from '../core/schema.ts'
 import { readBytes } from './files.ts'
@@ -14,9 +14,9 @@ export type Descriptors = Record<Ranking, Int8Array[]>
 
 export const rankings: Ranking[] = ['looks', 'goes']
 
-export function describePooled(features: readonly Pooled[], side: Side, { heads }: Model): Descriptors {
+export function describePooled(features: readonly Features[], side: Side, { heads }: Model): Descriptors {
   const of = (ranking: Ranking) =>
-    features.map(({ spoc, gem }) => quantizeDescriptor(describe(spoc, gem, heads[ranking], side)))
+    features.map((features) => quantizeDescriptor(describe(features, heads[ranking], side)))
   return { looks: of('looks'), goes: of('goes') }
 }
 

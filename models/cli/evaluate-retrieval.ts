@@ -88,7 +88,7 @@ function rankQuery(query: Place, gallery: readonly Place[], aqe: number, alpha: 
 function toPlaces({ files }: PooledFiles, ranking: Ranking, { heads }: Model): Place[] {
   return files.map(({ file, side, pooled }) => ({
     file,
-    vectors: pooled.map(({ spoc, gem }) => describe(spoc, gem, heads[ranking], side)),
+    vectors: pooled.map((features) => describe(features, heads[ranking], side)),
   }))
 }
 

@@ -3,14 +3,15 @@
  *
  * [Note: feature cache] A folder per trunk; each run that computes something appends to a file of its own, so that runs
  * side by side never write into one another, and a run killed in the middle of a record loses that record only.
- * Record, little-endian: key 32 bytes, vectors u32, channels u32, checksum u32, then vectors x (spoc, gem) as fp16.
+ * Record, little-endian: key 32 bytes, vectors u32, channels u32, checksum u32, then vectors x (spoc, gem, colour) as fp16.
  */
 import { createHash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, writeSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { decodeHalf, encodeHalf } from '../core/half.ts'
-import type { Pooled } from '../core/pooling.ts'
+import { colourBins } from '../core/colour.ts'
+import type { Features } from '../core/pool-photo.ts'
 import type { ReleaseManifest, Sha256, Side } from '../core/schema.ts'
 import { canonicalJson } from '../core/text.ts'
 import { hashBytes } from './hash.ts'
@@ -18,8 +19,8 @@ import type { Model } from './model.ts'
 
 export interface FeatureCache {
   has(key: Sha256): boolean
-  get(key: Sha256): Pooled[] | undefined
-  put(key: Sha256, features: readonly Pooled[]): void
+  get(key: Sha256): Features[] | undefined
+  put(key: Sha256, features: readonly Features[]): void
   close(): void
 }
 
@@ -37,12 +38,14 @@ export function featureKey(picture: Sha256, side: Side, { regions }: ReleaseMani
 
 const checksum = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest().readUInt32LE(0)
 
-function encodeRecord(key: Sha256, features: readonly Pooled[]): Uint8Array {
+function encodeRecord(key: Sha256, features: readonly Features[]): Uint8Array {
   const channels = features[0].spoc.length
-  const values = new Float32Array(features.length * 2 * channels)
-  for (const [at, { spoc, gem }] of features.entries()) {
-    values.set(spoc, 2 * at * channels)
-    values.set(gem, (2 * at + 1) * channels)
+  const one = 2 * channels + colourBins
+  const values = new Float32Array(features.length * one)
+  for (const [at, { spoc, gem, colour }] of features.entries()) {
+    values.set(spoc, at * one)
+    values.set(gem, at * one + channels)
+    values.set(colour, at * one + 2 * channels)
   }
   const body = new Uint8Array(encodeHalf(values).buffer)
   const record = Buffer.alloc(headerBytes + body.length)
@@ -67,26 +70,28 @@ function indexFile(path: string, file: number, places: Map<Sha256, Place>): void
   const bytes = readFileSync(path)
   for (let at = 0; at + headerBytes <= bytes.length;) {
     const [vectors, channels] = [bytes.readUInt32LE(at + 32), bytes.readUInt32LE(at + 36)]
-    const [from, end] = [at + headerBytes, at + headerBytes + vectors * channels * 4]
+    const [from, end] = [at + headerBytes, at + headerBytes + vectors * (2 * channels + colourBins) * 2]
     if (end > bytes.length || !vectors || checksum(bytes.subarray(from, end)) !== bytes.readUInt32LE(at + 40)) return
     places.set(bytes.toString('hex', at, at + 32), { file, from, vectors, channels })
     at = end
   }
 }
 
-function readPlace({ file, from, vectors, channels }: Place): Pooled[] {
-  const halves = new Uint16Array(vectors * channels * 2)
+function readPlace({ file, from, vectors, channels }: Place): Features[] {
+  const one = 2 * channels + colourBins
+  const halves = new Uint16Array(vectors * one)
   readSync(file, halves, 0, halves.byteLength, from)
   const values = decodeHalf(halves)
   return Array.from({ length: vectors }, (_, at) => ({
-    spoc: values.subarray(2 * at * channels, (2 * at + 1) * channels),
-    gem: values.subarray((2 * at + 1) * channels, (2 * at + 2) * channels),
+    spoc: values.subarray(at * one, at * one + channels),
+    gem: values.subarray(at * one + channels, at * one + 2 * channels),
+    colour: values.subarray(at * one + 2 * channels, (at + 1) * one),
   }))
 }
 
 /** Opens the cache of a trunk; damaged records are as if they were not there. */
 export function openFeatureCache({ trunkId }: Model, folder = cacheFolder()): FeatureCache {
-  const home = join(folder, 'features', trunkId.slice(0, 16))
+  const home = join(folder, 'features-2', trunkId.slice(0, 16))
   mkdirSync(home, { recursive: true })
   const places = new Map<Sha256, Place>()
   const files = readdirSync(home)

@@ -1,7 +1,7 @@
 /** Files -> pooled features, with the cache when there is one; broken files are listed, the rest goes on. */
 import { toProblem } from '../core/errors.ts'
 import { guessSide } from '../core/pixels.ts'
-import type { Pooled } from '../core/pooling.ts'
+import type { Features } from '../core/pool-photo.ts'
 import type { Receipt, Side } from '../core/schema.ts'
 import { type FeatureCache, featureKey } from './feature-cache.ts'
 import { inBatches, mapInOrder } from './flow.ts'
@@ -15,7 +15,7 @@ import type { Trunk } from './trunk.ts'
 export interface PooledFile {
   file: string
   side: Side
-  pooled: Pooled[]
+  pooled: Features[]
 }
 
 export interface PooledFiles extends Receipt {

@@ -61,7 +61,7 @@ async function describePhoto(
   })
   const seen = await timed('resizePhoto', () => seePhoto(pixels, how.whole ? 'item' : how.side, release))
   const [pooled] = await timed('runTrunk', () => poolBatch(trunk, [seen], release))
-  return timed('describe', () => pooled.map(({ spoc, gem }) => describe(spoc, gem, heads[how.ranking], how.side)))
+  return timed('describe', () => pooled.map((features) => describe(features, heads[how.ranking], how.side)))
 }
 
 function searchAll(shards: Index[], queries: Float32Array[], k: number, allow?: (id: string) => boolean) {

@@ -2,9 +2,12 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { letterbox, normalizePixels, type Pixels } from '../core/pixels.ts'
-import { mapRegions, poolRegions } from '../core/pooling.ts'
+import { mapColours } from '../core/colour.ts'
+import { branches } from '../core/head.ts'
+import { letterbox, normalizePixels, type Pixels, type Rect } from '../core/pixels.ts'
+import { poolSight } from '../core/pool-photo.ts'
 import type { Receipt } from '../core/schema.ts'
+import { widthOf } from '../train/samples.ts'
 import type { PooledRows } from '../train/select-samples.ts'
 import type { Shot } from '../train/shots.ts'
 import { decodePhoto, readPhoto } from './image.ts'
@@ -23,9 +26,7 @@ export interface ExtractOptions {
   cache: string
 }
 
-const width = 2048
-
-/** Pooled rows of all shots of a folder, [rows, 2048] twice; a broken picture is listed and its rows are left out. */
+/** Pooled rows of all shots of a folder; a broken picture is listed and its rows are left out. */
 export async function extractRows(
   folder: string,
   shots: Shot[],
@@ -33,13 +34,12 @@ export async function extractRows(
   options: ExtractOptions,
 ): Promise<{ pooled: PooledRows; receipt: Receipt }> {
   const key = createHash('sha256')
-    .update(JSON.stringify([folder, shots, { ...options, cache: '', batch: 0 }]))
+    .update(JSON.stringify([folder, shots, widthOf, { ...options, cache: '', batch: 0 }]))
     .digest('hex')
   const file = join(options.cache, `${key.slice(0, 24)}.rows`)
   const receipt: Receipt = { given: shots.length, done: 0, rejected: [] }
-  const total = shots.reduce((sum, shot) => sum + shot.rows.length, 0)
-  const all: PooledRows = { rows: [], spoc: new Float32Array(total * width), gem: new Float32Array(total * width) }
   if (existsSync(file)) return { pooled: readCache(file, shots), receipt: { ...receipt, done: shots.length } }
+  const all = emptyRows(shots.reduce((sum, shot) => sum + shot.rows.length, 0))
   const progress = startProgress(`Features of ${folder.split('/').at(-1)}`, shots.length)
   for (let from = 0; from < shots.length; from += options.batch) {
     const chunk = shots.slice(from, from + options.batch)
@@ -50,26 +50,26 @@ export async function extractRows(
     progress.step(chunk.length)
   }
   progress.end()
-  const pooled = {
-    rows: all.rows,
-    spoc: all.spoc.slice(0, all.rows.length * width),
-    gem: all.gem.slice(0, all.rows.length * width),
-  }
-  if (receipt.rejected.length === 0) writeCache(file, pooled)
-  return { pooled, receipt }
+  for (const branch of branches) all[branch] = all[branch].slice(0, all.rows.length * widthOf[branch])
+  if (receipt.rejected.length === 0) writeCache(file, all)
+  return { pooled: all, receipt }
+}
+
+export function emptyRows(count: number): PooledRows {
+  const [spoc, gem, colour] = branches.map((branch) => new Float32Array(count * widthOf[branch]))
+  return { rows: [], spoc, gem, colour }
 }
 
 interface Opened {
   shot: Shot
   pixels: Pixels
-  content: [number, number, number, number]
+  content: Rect
 }
 
 async function openShot(folder: string, shot: Shot, size: number, receipt: Receipt): Promise<Opened | undefined> {
   try {
     const decoded = await decodePhoto(await readPhoto(join(folder, shot.file)), shot.file)
-    const boxed = letterbox(shot.mirror ? mirrorPixels(decoded) : decoded, size)
-    return { shot, pixels: boxed.pixels, content: [...boxed.content] }
+    return { shot, ...letterbox(shot.mirror ? mirrorPixels(decoded) : decoded, size) }
   } catch (error) {
     const { code = 'internal', message } = error as { code?: string; message: string }
     receipt.rejected.push({ what: shot.file, code, reason: message })
@@ -83,42 +83,43 @@ async function poolShots(opened: Opened[], trunk: Trunk, options: ExtractOptions
   opened.forEach(({ pixels }, i) => images.set(normalizePixels(pixels, options.mean, options.deviation), i * plane))
   const { map, channels, cells } = await trunk.run(images, options.size)
   const one = channels * cells * cells
-  opened.forEach(({ shot, content }, i) => {
-    const rects = mapRegions(
-      shot.rows.map(({ rect }) => rect),
-      content,
-    )
-    const pooled = poolRegions(map.subarray(i * one, (i + 1) * one), channels, cells, cells, rects, options.gemExponent)
-    pooled.forEach(({ spoc, gem }, k) => {
-      const at = all.rows.length * width
-      all.spoc.set(spoc, at)
-      all.gem.set(gem, at)
+  opened.forEach(({ shot, pixels, content }, i) => {
+    const data = map.subarray(i * one, (i + 1) * one)
+    const colours = mapColours(pixels, content, shot.side)
+    const sight = { map: { data, channels, rows: cells, columns: cells }, colours, content }
+    const rects = shot.rows.map(({ rect }) => rect)
+    poolSight(sight, rects, options.gemExponent).forEach((features, k) => {
+      for (const branch of branches) all[branch].set(features[branch], all.rows.length * widthOf[branch])
       all.rows.push({ row: shot.rows[k], side: shot.side })
     })
   })
 }
 
-function mirrorPixels({ data, width: columns, height }: Pixels): Pixels {
+function mirrorPixels({ data, width, height }: Pixels): Pixels {
   const from = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4)
   const to = new Uint32Array(from.length)
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < columns; x++) to[y * columns + x] = from[y * columns + columns - 1 - x]
-  return { data: new Uint8ClampedArray(to.buffer), width: columns, height }
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) to[y * width + x] = from[y * width + width - 1 - x]
+  }
+  return { data: new Uint8ClampedArray(to.buffer), width, height }
 }
 
+/** The branches one after the other, as they lie in memory. */
 function writeCache(file: string, pooled: PooledRows): void {
   mkdirSync(join(file, '..'), { recursive: true })
-  const bytes = (values: Float32Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
-  writeFileSync(`${file}.part`, bytes(pooled.spoc))
-  writeFileSync(`${file}.part`, bytes(pooled.gem), { flag: 'a' })
+  branches.forEach((branch, index) => {
+    const { buffer, byteOffset, byteLength } = pooled[branch]
+    writeFileSync(`${file}.part`, new Uint8Array(buffer, byteOffset, byteLength), { flag: index === 0 ? 'w' : 'a' })
+  })
   renameSync(`${file}.part`, file)
 }
 
 function readCache(file: string, shots: Shot[]): PooledRows {
   const rows = shots.flatMap((shot) => shot.rows.map((row) => ({ row, side: shot.side })))
   const bytes = readFileSync(file)
-  const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
-  if (values.length !== 2 * rows.length * width)
-    throw new RangeError(`${file} holds ${values.length} values for ${rows.length} rows`)
-  return { rows, spoc: values.subarray(0, rows.length * width), gem: values.subarray(rows.length * width) }
+  const values = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
+  let at = 0
+  const [spoc, gem, colour] = branches.map((branch) => values.subarray(at, (at += rows.length * widthOf[branch])))
+  if (values.length !== at) throw new RangeError(`${file} holds ${values.length} values for ${rows.length} rows`)
+  return { rows, spoc, gem, colour }
 }

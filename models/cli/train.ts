@@ -4,10 +4,9 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { deserialize, serialize } from 'node:v8'
 import { EnsembleError } from '../core/errors.ts'
-import { encodeHead } from '../core/head.ts'
+import { branches, encodeHead } from '../core/head.ts'
 import type { Rect } from '../core/pixels.ts'
 import type { Ranking, Receipt } from '../core/schema.ts'
-import { featureWidth } from '../train/samples.ts'
 import { selectSamples, type PooledRows, type Selection } from '../train/select-samples.ts'
 import { planLabels, planPairs, type Labels, type Pair, type Shot } from '../train/shots.ts'
 import type { Checkpoint, EpochReport, TrainOptions } from '../train/train-descriptor.ts'
@@ -22,10 +21,12 @@ import {
   requireText,
   type Arguments,
   type Command,
+  type Option,
 } from './command.ts'
+import { saveHead } from './head-file.ts'
 import { loadModel, openTrunk, type Model } from './model.ts'
 import { readNumber } from './numbers.ts'
-import { extractRows } from './train-features.ts'
+import { emptyRows, extractRows } from './train-features.ts'
 
 type Trainer = typeof import('../train/node.ts')
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -59,25 +60,22 @@ async function gatherRows(
   }
   await trunk.close()
   const rows = parts.flatMap((part) => part.rows)
-  const pooled = {
-    rows,
-    spoc: new Float32Array(rows.length * featureWidth),
-    gem: new Float32Array(rows.length * featureWidth),
-  }
-  let at = 0
-  for (const part of parts) {
-    pooled.spoc.set(part.spoc, at)
-    pooled.gem.set(part.gem, at)
-    at += part.spoc.length
+  const pooled = { ...emptyRows(rows.length), rows }
+  for (const branch of branches) {
+    let at = 0
+    for (const part of parts) {
+      pooled[branch].set(part[branch], at)
+      at += part[branch].length
+    }
   }
   return { pooled, receipts }
 }
 
-function readOptions(given: Arguments, defaults: TrainOptions): TrainOptions {
+export function readOptions(given: Arguments, defaults: TrainOptions): TrainOptions {
   const margin = readChoice(given, 'margin', ['arcface', 'cosface', 'none'] as const, defaults.margin.kind)
   return {
     ...defaults,
-    width: readCount(given, 'width', defaults.width, 2, 1024),
+    widths: readWidths(given, defaults),
     epochs: readCount(given, 'epochs', defaults.epochs, 1, 10_000),
     seed: readCount(given, 'seed', defaults.seed, 0),
     patience: readCount(given, 'patience', defaults.patience, 1),
@@ -99,6 +97,14 @@ function readOptions(given: Arguments, defaults: TrainOptions): TrainOptions {
   }
 }
 
+/** --width shares its numbers out as the default does: 3 parts SPoC, 2 GeM, 3 colour. */
+function readWidths(given: Arguments, { widths }: TrainOptions): TrainOptions['widths'] {
+  if (readText(given, 'width') === undefined) return widths
+  const width = readCount(given, 'width', 256, 16, 1024)
+  const [spoc, gem] = [Math.round((width * 3) / 8), Math.round(width / 4)]
+  return { spoc, gem, colour: width - spoc - gem }
+}
+
 function saveCheckpoint(file: string, checkpoint: Checkpoint): void {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(`${file}.part`, serialize(checkpoint))
@@ -112,11 +118,14 @@ function printEpoch({ epoch, loss, held, seconds, best }: EpochReport): void {
   )
 }
 
+export const loadTrainer = (): Promise<Trainer> =>
+  loadBundled<Trainer>(join(root, 'models/train/node.ts'), join(root, '.cache/trainer.cjs'))
+
 async function trainSelection(
   selection: Selection,
   given: Arguments,
 ): Promise<{ checkpoint: Checkpoint; trainer: Trainer }> {
-  const trainer = await loadBundled<Trainer>(join(root, 'models/train/node.ts'), join(root, '.cache/trainer.cjs'))
+  const trainer = await loadTrainer()
   const wasm = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/')
   await trainer.openBackend(readChoice(given, 'backend', ['wasm', 'cpu'] as const, 'wasm'), wasm)
   const options = readOptions(given, trainer.trainDefaults)
@@ -139,25 +148,39 @@ async function trainSelection(
   return { checkpoint, trainer }
 }
 
-async function run(given: Arguments): Promise<number> {
-  const ranking = requireFile(given, 'ranking (looks or goes)', 'train') as Ranking
+export function readRanking(given: Arguments, command: string): Ranking {
+  const ranking = requireFile(given, 'ranking (looks or goes)', command)
   if (ranking !== 'looks' && ranking !== 'goes')
     throw new EnsembleError('invalid', `ranking "${ranking}" is neither looks nor goes`)
+  return ranking
+}
+
+export interface Material {
+  ranking: Ranking
+  selection: Selection
+  receipts: Record<string, Receipt>
+  trunk: string
+  size: number
+}
+
+/** Samples of all folders named. */
+export async function readMaterial(given: Arguments, ranking: Ranking): Promise<Material> {
   const folders = readTexts(given, 'data')
   if (folders.length === 0)
     throw new EnsembleError('invalid', '--data is missing', 'a folder with pairs.json or labels.json')
-  const out = requireText(given, 'out', 'where to write the head')
   const model = await loadModel()
-  const { pooled, receipts } = await gatherRows(
-    model,
-    folders,
-    readText(given, 'cache') ?? join(root, '.cache/features'),
-    readCount(given, 'size', model.release.input.size, 64, 512),
-  )
+  const size = readCount(given, 'size', model.release.input.size, 64, 512)
+  const cache = readText(given, 'cache') ?? join(root, '.cache/features')
+  const { pooled, receipts } = await gatherRows(model, folders, cache, size)
   const selection = selectSamples(pooled, ranking)
   console.error(
     `${selection.samples.label.length} samples of ${selection.classes.length} classes (${selection.lone} with one sample left out)`,
   )
+  return { ranking, selection, receipts, trunk: model.trunkId, size }
+}
+
+/** Trains as the arguments say. @returns the encoded head of the best epoch, and all epochs */
+export async function trainHead({ ranking, selection, trunk }: Material, given: Arguments) {
   const { checkpoint, trainer } = await trainSelection(selection, given)
   const { best, options, history } = checkpoint
   if (!best) throw new EnsembleError('internal', 'no epoch was finished')
@@ -166,15 +189,51 @@ async function run(given: Arguments): Promise<number> {
     options,
     classes: selection.classes.length,
     samples: selection.samples.label.length,
+    trunk,
     best: best.epoch,
     history,
   }
-  writeFileSync(out, encodeHead(trainer.toHead(best.state, ranking, meta), 'f16'))
-  if (readFlag(given, 'json')) console.log(JSON.stringify({ out, best: history[best.epoch - 1], receipts, history }))
+  return {
+    bytes: encodeHead(trainer.toHead(best.state, ranking, meta), 'f16'),
+    best: history[best.epoch - 1],
+    history,
+    options,
+  }
+}
+
+async function run(given: Arguments): Promise<number> {
+  const ranking = readRanking(given, 'train')
+  const out = requireText(given, 'out', 'where to write the head')
+  const material = await readMaterial(given, ranking)
+  const { bytes, best, history } = await trainHead(material, given)
+  saveHead(out, bytes, readFlag(given, 'force'))
+  const { receipts } = material
+  if (readFlag(given, 'json')) console.log(JSON.stringify({ out, best, receipts, history }))
   return Object.values(receipts).every(({ rejected }) => rejected.length === 0) ? 0 : 1
 }
 
 const text = (value: string, help: string) => ({ type: 'string' as const, value, help })
+
+/** What decides the outcome besides the photos; a sweep varies these. */
+export const recipeOptions: Record<string, Option> = {
+  backend: text('wasm|cpu', 'what trains (wasm)'),
+  size: text('PIXELS', "input size (the release's)"),
+  width: text('N', 'descriptor width (256)'),
+  epochs: text('N', 'at most (30)'),
+  patience: text('N', 'epochs without a better held-out score before stopping (6)'),
+  seed: text('N', 'seed (1)'),
+  rate: text('X', 'peak learning rate (0.001)'),
+  'weight-decay': text('X', 'AdamW decay (0.01)'),
+  margin: text('KIND', 'arcface, cosface or none'),
+  m: text('X', 'margin: radians for arcface (0.3)'),
+  scale: text('X', 'scale of the cosines (24)'),
+  centres: text('N', 'sub-centres a class (1)'),
+  contrastive: text('X', 'weight of the contrastive term (1)'),
+  auxiliary: text('X', 'weight of the auxiliary classification (0.2)'),
+  'sampled-classes': text('N', 'classes compared with in a step (1024)'),
+  'batch-classes': text('N', 'classes in a batch (64)'),
+  'batch-rows': text('N', 'samples of each (4)'),
+}
 
 export const trainCommand: Command = {
   name: 'train',
@@ -186,27 +245,12 @@ export const trainCommand: Command = {
     'A folder holds pairs.json (photos/, garments/) or labels.json (a catalog with looks).',
   options: {
     data: { type: 'string', multiple: true, value: 'DIR', help: 'folder of training photos; may be given again' },
-    out: text('FILE', 'head to write'),
+    out: text('FILE', 'head to write; one with a better held-out score is not replaced'),
+    force: { type: 'boolean', help: 'replace it all the same' },
     cache: text('DIR', 'where features are kept (.cache/features)'),
     checkpoint: text('FILE', 'where to keep the state after every epoch'),
     resume: { type: 'boolean', help: 'go on from --checkpoint' },
-    backend: text('wasm|cpu', 'what trains (wasm)'),
-    size: text('PIXELS', "input size (the release's)"),
-    width: text('N', 'descriptor width (256)'),
-    epochs: text('N', 'at most (30)'),
-    patience: text('N', 'epochs without a better held-out score before stopping (6)'),
-    seed: text('N', 'seed (1)'),
-    rate: text('X', 'peak learning rate (0.001)'),
-    'weight-decay': text('X', 'AdamW decay (0.01)'),
-    margin: text('KIND', 'arcface, cosface or none'),
-    m: text('X', 'margin: radians for arcface (0.3)'),
-    scale: text('X', 'scale of the cosines (24)'),
-    centres: text('N', 'sub-centres a class (1)'),
-    contrastive: text('X', 'weight of the contrastive term (1)'),
-    auxiliary: text('X', 'weight of the auxiliary classification (0.2)'),
-    'sampled-classes': text('N', 'classes compared with in a step (1024)'),
-    'batch-classes': text('N', 'classes in a batch (64)'),
-    'batch-rows': text('N', 'samples of each (4)'),
+    ...recipeOptions,
   },
   examples: [['ensemble train looks --data boutique --data street --out looks.head', 'train on two folders']],
   run,

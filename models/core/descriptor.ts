@@ -1,37 +1,40 @@
 /** The Combined Global Descriptor (CGD, arXiv 1903.10663) and the classifiers, from pooled features. */
 import { EnsembleError } from './errors.ts'
-import { type Branch, type Head, layerName } from './head.ts'
-import type { Pooled } from './pooling.ts'
+import { branches, branchesOf, type Head, layerName } from './head.ts'
+import type { Features } from './pool-photo.ts'
 import type { Side } from './schema.ts'
 
-/** Descriptor of one picture or region, [d], unit length: L2(concat(L2(Ws spoc + bs), L2(Wg gem + bg))). */
-export function describe(spoc: Float32Array, gem: Float32Array, head: Head, side: Side): Float32Array<ArrayBuffer> {
+/**
+ * Descriptor of one picture or region, [d], unit length: L2(concat over branches of balance * L2(W x + b)). CGD with a
+ * third branch, see [Note: Why a colour branch].
+ */
+export function describe(features: Features, head: Head, side: Side): Float32Array<ArrayBuffer> {
   const descriptor = new Float32Array(dimensionOf(head))
-  const half = descriptor.length / 2
-  const branches: [Branch, Float32Array][] = [
-    ['spoc', spoc],
-    ['gem', gem],
-  ]
-  for (const [index, [branch, pooled]] of branches.entries()) {
-    const projected = project(head, layerName(side, branch), pooled)
-    descriptor.set(l2Normalize(projected), index * half)
+  const balance = head.tensors['balance']?.data
+  let at = 0
+  for (const [index, branch] of branchesOf(head).entries()) {
+    const part = l2Normalize(project(head, layerName(side, branch), features[branch]))
+    for (let i = 0; i < part.length; i++, at++) descriptor[at] = part[i] * (balance ? balance[index] : 1)
   }
   return l2Normalize(descriptor)
 }
 
 /** d of a descriptor head. @throws invalid for a classifier. */
 export function dimensionOf(head: Head): number {
-  const layer = head.layers[layerName('item', 'spoc')]
-  if (!layer) throw new EnsembleError('invalid', `head "${head.name}" is a ${head.kind}, not a descriptor`)
-  return 2 * head.tensors[layer.bias].data.length
+  if (head.kind !== 'descriptor')
+    throw new EnsembleError('invalid', `head "${head.name}" is a ${head.kind}, not a descriptor`)
+  return branchesOf(head).reduce(
+    (sum, branch) => sum + head.tensors[head.layers[layerName('item', branch)].bias].data.length,
+    0,
+  )
 }
 
 /** Probabilities (softmax), [labels], of a classifier head; see Head for its logits. */
-export function classify(pooled: Pooled, head: Head): Float32Array<ArrayBuffer> {
+export function classify(features: Features, head: Head): Float32Array<ArrayBuffer> {
   const logits = new Float64Array(head.labels.length)
-  for (const branch of ['spoc', 'gem'] as const) {
+  for (const branch of branches) {
     if (!head.layers[branch]) continue
-    const part = project(head, branch, pooled[branch])
+    const part = project(head, branch, features[branch])
     for (let i = 0; i < logits.length; i++) logits[i] += part[i]
   }
   return softmax(logits)

@@ -7,7 +7,9 @@ import { greatestDimension } from './scanner.ts'
 import type { Side } from './schema.ts'
 
 export type HeadKind = 'descriptor' | 'classifier'
-export type Branch = 'spoc' | 'gem'
+export type Branch = 'spoc' | 'gem' | 'colour'
+/** In the order in which their parts stand in a descriptor. */
+export const branches: readonly Branch[] = ['spoc', 'gem', 'colour']
 export interface Tensor {
   /** Row-major; a weight is [out, in], a bias [out]. */
   shape: number[]
@@ -21,8 +23,9 @@ export interface Layer {
 }
 
 /**
- * A descriptor head has the layers `item.spoc`, `item.gem`, `snapshot.spoc`, `snapshot.gem`, each [d/2, C] and [d/2]:
- * sides that share their weights and differ in bias are "centred each side". A classifier has `spoc`, `gem` or both,
+ * A descriptor head has a layer a side and branch, `item.spoc`, `snapshot.spoc` and so on; `colour` may be missing.
+ * Sides that share their weights and differ in bias are "centred each side". Its tensor `balance`, one number a branch,
+ * says how much each counts; without it all count alike. A classifier has some of the layers `spoc`, `gem`, `colour`,
  * [labels, C] and [labels]; its logits are their sum.
  */
 export interface Head {
@@ -105,26 +108,45 @@ function checkHead(head: Head): void {
       throw damaged(name, `tensor "${tensor}" [${shape}] holds ${data.length} numbers`)
     if (!data.every(Number.isFinite)) throw damaged(name, `tensor "${tensor}" holds a number that is not finite`)
   }
-  const descriptor = kind === 'descriptor'
-  const musts = descriptor ? ['item.spoc', 'item.gem', 'snapshot.spoc', 'snapshot.gem'] : []
-  const missing = musts.find((layer) => !layers[layer])
-  if (missing) throw damaged(name, `it has no layer "${missing}"`)
-  if (!descriptor && !layers['spoc'] && !layers['gem'])
-    throw damaged(name, 'a classifier needs a layer "spoc" or "gem"')
-  const rows = descriptor ? (head.tensors[layers['item.spoc'].bias]?.data.length ?? 0) : labels.length
-  if (rows < 1 || (descriptor && rows * 2 > greatestDimension)) throw damaged(name, `it gives ${rows} numbers`)
-  let width = 0
-  for (const [layer, { weight, bias }] of Object.entries(layers)) {
-    const columns = checkLayer(head, layer, weight, bias, rows)
-    if (width && columns !== width) throw damaged(name, `layer "${layer}" takes ${columns} numbers, others ${width}`)
-    width = columns
+  if (kind === 'descriptor') return checkDescriptor(head)
+  if (!branches.some((branch) => layers[branch])) throw damaged(name, 'a classifier needs a layer of one branch')
+  if (labels.length < 1) throw damaged(name, 'it has no labels')
+  for (const layer of Object.keys(layers)) checkLayer(head, layer, labels.length)
+}
+
+/** Both sides of a branch give as many numbers, from vectors of one length. */
+function checkDescriptor(head: Head): void {
+  const { name, layers, tensors } = head
+  let total = 0
+  const used = branchesOf(head)
+  const widths: Partial<Record<Branch, number>> = {}
+  for (const branch of used) {
+    const rows = tensors[layers[layerName('item', branch)]?.bias]?.data.length ?? 0
+    const [item, snapshot] = (['item', 'snapshot'] as const).map((side) =>
+      checkLayer(head, layerName(side, branch), rows),
+    )
+    if (item !== snapshot) throw damaged(name, `the sides of "${branch}" take ${item} and ${snapshot} numbers`)
+    widths[branch] = item
+    total += rows
   }
+  if (widths.spoc !== widths.gem) throw damaged(name, `SPoC and GeM take ${widths.spoc} and ${widths.gem} numbers`)
+  if (total > greatestDimension) throw damaged(name, `it gives ${total} numbers`)
+  const { balance } = tensors
+  if (balance && (balance.data.length !== used.length || !balance.data.every((value) => value > 0)))
+    throw damaged(name, `"balance" has to be ${used.length} numbers above 0`)
+}
+
+/** The branches of a descriptor head: SPoC and GeM always, colour where it has it. */
+export function branchesOf({ layers }: Head): Branch[] {
+  return branches.filter((branch) => branch !== 'colour' || layers[layerName('item', branch)])
 }
 
 /** -> the columns of the layer's weight. */
-function checkLayer({ name, tensors }: Head, layer: string, weight: string, bias: string, rows: number): number {
+function checkLayer({ name, layers, tensors }: Head, layer: string, rows: number): number {
+  if (!layers[layer]) throw damaged(name, `it has no layer "${layer}"`)
+  const { weight, bias } = layers[layer]
   const [w, b] = [tensors[weight]?.shape, tensors[bias]?.shape]
-  if (w?.length !== 2 || b?.length !== 1 || w[0] !== rows || b[0] !== rows) {
+  if (w?.length !== 2 || b?.length !== 1 || rows < 1 || w[0] !== rows || b[0] !== rows) {
     throw damaged(
       name,
       `layer "${layer}" has weight [${w ?? 'missing'}] and bias [${b ?? 'missing'}] where ${rows} rows are due`,

@@ -1,8 +1,9 @@
 /** One step's tensors: rows of features, one-hot targets among the sampled classes, and who shares a class with whom. */
 import * as tf from '@tensorflow/tfjs-core'
+import { branches, type Branch } from '../core/head.ts'
 import type { Random } from '../core/random.ts'
 import { prepareRows, type Batch, type DescriptorState } from './descriptor-model.ts'
-import { featureWidth, type Samples } from './samples.ts'
+import type { Samples } from './samples.ts'
 
 /** The batch's classes first, then random others up to `count`. */
 export function sampleClasses(
@@ -43,12 +44,19 @@ export function createBatch(
   }
   const matrix = (values: Float32Array) => tf.tensor2d(values, [n, values.length / n])
   return {
-    spoc: tf.tensor2d(prepareRows(state, samples, 'spoc', rows), [n, featureWidth]),
-    gem: tf.tensor2d(prepareRows(state, samples, 'gem', rows), [n, featureWidth]),
+    ...branchTensors(samples, rows, state),
     side: matrix(side),
     target: matrix(target),
     auxiliary: matrix(auxiliary),
     same: matrix(same),
     other: matrix(other),
   }
+}
+
+function branchTensors(samples: Samples, rows: Int32Array, state: DescriptorState): Record<Branch, tf.Tensor2D> {
+  const [spoc, gem, colour] = branches.map((branch) => {
+    const values = prepareRows(state, samples, branch, rows)
+    return tf.tensor2d(values, [rows.length, values.length / rows.length])
+  })
+  return { spoc, gem, colour }
 }

@@ -1,5 +1,6 @@
-/** The trainable descriptor head: two projections (SPoC, GeM), a bias a side and branch, class centres, auxiliary classes. */
+/** The trainable descriptor head: a projection a branch, a bias a side, a balance, class centres, auxiliary classes. */
 import * as tf from '@tensorflow/tfjs-core'
+import { branches, type Branch } from '../core/head.ts'
 import { normal, type Random } from '../core/random.ts'
 import { createMoments, type Moments } from './adamw.ts'
 import {
@@ -10,11 +11,11 @@ import {
   normalizeRows,
   type MarginOptions,
 } from './margins.ts'
-import { featureWidth, sideMeans, takeRows, type Samples } from './samples.ts'
+import { sideMeans, takeRows, widthOf, type Samples } from './samples.ts'
 
 export interface DescriptorOptions {
-  /** Width of the descriptor: half from SPoC, half from GeM. */
-  width: number
+  /** Numbers of the descriptor by branch; their sum is its width. */
+  widths: Record<Branch, number>
   margin: MarginOptions
   /** Auxiliary classification on the SPoC branch, as CGD's (arXiv 1903.10663, section 3.2). */
   auxiliary: { weight: number; smoothing: number; temperature: number }
@@ -22,30 +23,51 @@ export interface DescriptorOptions {
   contrastive: { weight: number; temperature: number }
 }
 
-/** Everything that is learned, as typed arrays: a checkpoint is a structured clone of this. */
-export interface DescriptorState {
-  /** [width / 2, 2048] each. */
-  spoc: Float32Array
-  gem: Float32Array
-  /** [2 sides, width / 2] each. */
-  spocBias: Float32Array
-  gemBias: Float32Array
-  /** [classes * centres, width] */
-  centres: Float32Array
-  /** [auxiliary classes, width / 2] */
-  auxiliary: Float32Array
+export type ParameterName = Branch | `${Branch}Bias` | 'balance' | 'centres' | 'auxiliary'
+export const parameterNames: ParameterName[] = [
+  ...branches,
+  ...branches.map((branch) => `${branch}Bias` as const),
+  'balance',
+  'centres',
+  'auxiliary',
+]
+
+/**
+ * Everything that is learned, as typed arrays: a checkpoint is a structured clone of this. A branch is [its width,
+ * widthOf]; its bias [2 sides, its width]; balance [1, branches] of logarithms; centres [classes * centres, width];
+ * auxiliary [auxiliary classes, width of SPoC].
+ */
+export interface DescriptorState extends Record<ParameterName, Float32Array> {
   moments: Record<ParameterName, Moments>
   /** Feature scaling, fixed before the first step: mean by side, and one scale a branch. */
-  means: { spoc: [Float32Array, Float32Array]; gem: [Float32Array, Float32Array] }
-  scales: { spoc: number; gem: number }
+  means: Record<Branch, [Float32Array, Float32Array]>
+  scales: Record<Branch, number>
 }
-
-export type ParameterName = 'spoc' | 'gem' | 'spocBias' | 'gemBias' | 'centres' | 'auxiliary'
-export const parameterNames: ParameterName[] = ['spoc', 'gem', 'spocBias', 'gemBias', 'centres', 'auxiliary']
 
 export interface Counts {
   classes: number
   auxiliary: number
+}
+
+export const totalWidth = ({ widths }: Pick<DescriptorOptions, 'widths'>) =>
+  branches.reduce((sum, branch) => sum + widths[branch], 0)
+
+/** Columns of each parameter as a matrix. */
+export function columnsOf(options: DescriptorOptions): Record<ParameterName, number> {
+  const { widths } = options
+  return {
+    ...widthOf,
+    spocBias: widths.spoc,
+    gemBias: widths.gem,
+    colourBias: widths.colour,
+    balance: branches.length,
+    centres: totalWidth(options),
+    auxiliary: widths.spoc,
+  }
+}
+
+function byBranch<T>(make: (branch: Branch) => T): Record<Branch, T> {
+  return { spoc: make('spoc'), gem: make('gem'), colour: make('colour') }
 }
 
 /** A Gaussian projection keeps angles (Johnson-Lindenstrauss), so training starts from "centred cosine", not from noise. */
@@ -55,55 +77,52 @@ export function createState(
   counts: Counts,
   random: Random,
 ): DescriptorState {
-  const half = options.width / 2
+  const { widths, margin } = options
   const draw = (length: number, deviation: number) => Float32Array.from({ length }, () => normal(random) * deviation)
-  const means = { spoc: sideMeans(samples.spoc, samples.side), gem: sideMeans(samples.gem, samples.side) }
-  const parameters = {
-    spoc: draw(half * featureWidth, 1 / Math.sqrt(featureWidth)),
-    gem: draw(half * featureWidth, 1 / Math.sqrt(featureWidth)),
-    spocBias: new Float32Array(2 * half),
-    gemBias: new Float32Array(2 * half),
-    centres: draw(counts.classes * options.margin.centres * options.width, 1 / Math.sqrt(options.width)),
-    auxiliary: draw(Math.max(1, counts.auxiliary) * half, 1 / Math.sqrt(half)),
+  const means = byBranch((branch) => sideMeans(samples[branch], samples.side))
+  const parameters: Record<ParameterName, Float32Array> = {
+    ...byBranch((branch) => draw(widths[branch] * widthOf[branch], 1 / Math.sqrt(widthOf[branch]))),
+    spocBias: new Float32Array(2 * widths.spoc),
+    gemBias: new Float32Array(2 * widths.gem),
+    colourBias: new Float32Array(2 * widths.colour),
+    balance: new Float32Array(branches.length),
+    centres: draw(counts.classes * margin.centres * totalWidth(options), 1 / Math.sqrt(totalWidth(options))),
+    auxiliary: draw(Math.max(1, counts.auxiliary) * widths.spoc, 1 / Math.sqrt(widths.spoc)),
   }
   const moments = Object.fromEntries(
     parameterNames.map((name) => [name, createMoments(parameters[name].length)]),
   ) as Record<ParameterName, Moments>
-  const scales = {
-    spoc: rmsScale(samples.spoc, samples.side, means.spoc),
-    gem: rmsScale(samples.gem, samples.side, means.gem),
-  }
+  const scales = byBranch((branch) => rmsScale(samples[branch], samples.side, means[branch]))
   return { ...parameters, moments, means, scales }
 }
 
 /** 1 / rms of the centred features: makes one learning rate fit any trunk. */
 function rmsScale(matrix: Float32Array, side: Uint8Array, means: [Float32Array, Float32Array]): number {
+  const width = matrix.length / side.length
   let sum = 0
   side.forEach((which, row) => {
-    for (let i = 0; i < featureWidth; i++) sum += (matrix[row * featureWidth + i] - means[which][i]) ** 2
+    for (let i = 0; i < width; i++) sum += (matrix[row * width + i] - means[which][i]) ** 2
   })
   return 1 / Math.sqrt(sum / Math.max(1, matrix.length) + 1e-12)
 }
 
-/** Centred, scaled rows of one branch. [rows, 2048] */
+/** Centred, scaled rows of one branch. [rows, widthOf] */
 export function prepareRows(
   state: DescriptorState,
   samples: Samples,
-  branch: 'spoc' | 'gem',
+  branch: Branch,
   rows: ArrayLike<number>,
 ): Float32Array {
-  const out = takeRows(samples[branch], rows, featureWidth)
+  const width = widthOf[branch]
+  const out = takeRows(samples[branch], rows, width)
   for (let i = 0; i < rows.length; i++) {
     const mean = state.means[branch][samples.side[rows[i]]]
-    for (let k = 0, at = i * featureWidth; k < featureWidth; k++, at++)
-      out[at] = (out[at] - mean[k]) * state.scales[branch]
+    for (let k = 0, at = i * width; k < width; k++, at++) out[at] = (out[at] - mean[k]) * state.scales[branch]
   }
   return out
 }
 
-export interface Batch {
-  spoc: tf.Tensor2D
-  gem: tf.Tensor2D
+export interface Batch extends Record<Branch, tf.Tensor2D> {
   /** [n, 2] one-hot of the side: picks the bias. */
   side: tf.Tensor2D
   /** [n, sampled classes] one-hot. */
@@ -116,13 +135,15 @@ export interface Batch {
 
 export type ParameterTensors = Record<ParameterName, tf.Tensor2D>
 
-/** Descriptor of prepared rows. [n, 2048] x2 -> [n, width] and the first branch [n, width / 2] */
-export function describeRows(batch: Pick<Batch, 'spoc' | 'gem' | 'side'>, p: ParameterTensors) {
-  const branch = (x: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor2D) =>
-    normalizeRows(tf.add(tf.matMul(x, weight, false, true), tf.matMul(batch.side, bias)) as tf.Tensor2D)
-  const first = branch(batch.spoc, p.spoc, p.spocBias)
-  const second = branch(batch.gem, p.gem, p.gemBias)
-  return { first, descriptor: tf.mul(tf.concat([first, second], 1), Math.SQRT1_2) as tf.Tensor2D }
+/** Descriptor of prepared rows: [n, width], and its first branch. */
+export function describeRows(batch: Batch, p: ParameterTensors) {
+  const balance = tf.split(tf.exp(p.balance), branches.length, 1)
+  const parts = branches.map((branch) => {
+    const bias = tf.matMul(batch.side, p[`${branch}Bias`])
+    return normalizeRows(tf.add(tf.matMul(batch[branch], p[branch], false, true), bias) as tf.Tensor2D)
+  })
+  const weighed = parts.map((part, index) => tf.mul(part, balance[index]))
+  return { first: parts[0], descriptor: normalizeRows(tf.concat(weighed, 1) as tf.Tensor2D) }
 }
 
 /** The whole loss of one batch; `p.centres` holds only the classes sampled for it. */

@@ -1,72 +1,62 @@
 /** Folds centring and scaling into plain matrices: what is published, and what validation measures. */
-import { featureWidth, type Samples } from './samples.ts'
-import { layerName, type Head, type Layer, type Tensor } from '../core/head.ts'
+import { describe } from '../core/descriptor.ts'
+import { branches, type Branch, layerName, type Head, type Layer, type Tensor } from '../core/head.ts'
 import type { DescriptorState } from './descriptor-model.ts'
+import { widthOf, type Samples } from './samples.ts'
 
-export interface FoldedBranch {
-  /** [width / 2, 2048] */
+/** Sides in the order of Samples.side. */
+const sides = ['item', 'snapshot'] as const
+
+interface FoldedBranch {
+  /** [width, widthOf] */
   weight: Float32Array
-  /** By side: item, snapshot; [width / 2] each. */
-  bias: [Float32Array, Float32Array]
+  /** By side, [width] each. */
+  bias: Float32Array[]
 }
 
 /** W (scale (x - mean)) + b = (scale W) x + (b - scale W mean): one matrix, one bias a side. */
-export function foldBranch(state: DescriptorState, branch: 'spoc' | 'gem'): FoldedBranch {
+function foldBranch(state: DescriptorState, branch: Branch): FoldedBranch {
   const scale = state.scales[branch]
+  const columns = widthOf[branch]
   const weight = Float32Array.from(state[branch], (value) => value * scale)
-  const half = weight.length / featureWidth
-  const learned = branch === 'spoc' ? state.spocBias : state.gemBias
-  const bias = [0, 1].map((side) => {
+  const rows = weight.length / columns
+  const learned = state[`${branch}Bias`]
+  const bias = sides.map((_, side) => {
     const mean = state.means[branch][side]
-    return Float32Array.from({ length: half }, (_, row) => {
+    return Float32Array.from({ length: rows }, (_unused, row) => {
       let dot = 0
-      for (let i = 0, at = row * featureWidth; i < featureWidth; i++, at++) dot += weight[at] * mean[i]
-      return learned[side * half + row] - dot
-    })
-  }) as [Float32Array, Float32Array]
-  return { weight, bias }
-}
-
-/** Descriptors of rows, each with its own side. [rows, width] */
-export function describeBySide(state: DescriptorState, samples: Samples, rows: number[]): Float32Array {
-  const branches = [foldBranch(state, 'spoc'), foldBranch(state, 'gem')]
-  const half = branches[0].bias[0].length
-  const out = new Float32Array(rows.length * half * 2)
-  rows.forEach((row, i) => {
-    ;[samples.spoc, samples.gem].forEach((matrix, b) => {
-      const x = matrix.subarray(row * featureWidth, (row + 1) * featureWidth)
-      const at = (i * 2 + b) * half
-      project(x, branches[b], samples.side[row], out.subarray(at, at + half))
+      for (let i = 0, at = row * columns; i < columns; i++, at++) dot += weight[at] * mean[i]
+      return learned[side * rows + row] - dot
     })
   })
-  return out
-}
-
-/** y = normalise(W x + b) / sqrt 2, so that two branches make a unit vector. */
-function project(x: Float32Array, branch: FoldedBranch, side: number, y: Float32Array): void {
-  let squares = 0
-  for (let row = 0; row < y.length; row++) {
-    let sum = branch.bias[side][row]
-    for (let i = 0, at = row * featureWidth; i < featureWidth; i++, at++) sum += branch.weight[at] * x[i]
-    y[row] = sum
-    squares += sum * sum
-  }
-  const scale = Math.SQRT1_2 / Math.sqrt(squares + 1e-12)
-  for (let row = 0; row < y.length; row++) y[row] *= scale
+  return { weight, bias }
 }
 
 /** The head as it is published: shared weights, a bias a side. */
 export function toHead(state: DescriptorState, name: string, meta: Record<string, unknown>): Head {
   const layers: Record<string, Layer> = {}
-  const tensors: Record<string, Tensor> = {}
-  for (const branch of ['spoc', 'gem'] as const) {
+  const tensors: Record<string, Tensor> = {
+    balance: { shape: [branches.length], data: Float32Array.from(state.balance, Math.exp) },
+  }
+  for (const branch of branches) {
     const { weight, bias } = foldBranch(state, branch)
-    tensors[branch] = { shape: [bias[0].length, featureWidth], data: weight }
-    ;(['item', 'snapshot'] as const).forEach((side, index) => {
+    tensors[branch] = { shape: [bias[0].length, widthOf[branch]], data: weight }
+    sides.forEach((side, index) => {
       const layer = layerName(side, branch)
       tensors[layer] = { shape: [bias[index].length], data: bias[index] }
       layers[layer] = { weight: branch, bias: layer }
     })
   }
   return { name, kind: 'descriptor', layers, tensors, labels: [], meta }
+}
+
+/** Descriptors of rows, each with its own side, by the very function that the product uses. */
+export function describeBySide(state: DescriptorState, samples: Samples, rows: number[]): Float32Array[] {
+  const head = toHead(state, 'training', {})
+  const rowOf = (branch: Branch, row: number) =>
+    samples[branch].subarray(row * widthOf[branch], (row + 1) * widthOf[branch])
+  return rows.map((row) => {
+    const features = { spoc: rowOf('spoc', row), gem: rowOf('gem', row), colour: rowOf('colour', row) }
+    return describe(features, head, sides[samples.side[row]])
+  })
 }

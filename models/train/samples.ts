@@ -1,13 +1,18 @@
 /** Training samples as pooled features, and batches that show every class alike. */
+import { colourBins } from '../core/colour.ts'
+import type { Branch } from '../core/head.ts'
 import { shuffle, type Random } from '../core/random.ts'
 
+/** Channels of the trunk's map. */
 export const featureWidth = 2048
+export const widthOf: Record<Branch, number> = { spoc: featureWidth, gem: featureWidth, colour: colourBins }
 
 /** Row i is one picture or one region of a picture. */
 export interface Samples {
-  /** [n, 2048] each. */
+  /** [n, widthOf] each. */
   spoc: Float32Array
   gem: Float32Array
+  colour: Float32Array
   /** 0 item, 1 snapshot. */
   side: Uint8Array
   /** Class to tell apart: product identity for *looks*, look for *goes*. */
@@ -66,13 +71,14 @@ export function takeRows(matrix: Float32Array, rows: ArrayLike<number>, width: n
   return out
 }
 
-/** Mean row by side: what "centre each side" subtracts. [2][2048] */
+/** Mean row by side: what "centre each side" subtracts. [2][width] */
 export function sideMeans(matrix: Float32Array, side: Uint8Array): [Float32Array, Float32Array] {
-  const sums = [new Float64Array(featureWidth), new Float64Array(featureWidth)]
+  const width = matrix.length / side.length
+  const sums = [new Float64Array(width), new Float64Array(width)]
   const counts = [0, 0]
   side.forEach((which, row) => {
     counts[which]++
-    for (let i = 0; i < featureWidth; i++) sums[which][i] += matrix[row * featureWidth + i]
+    for (let i = 0; i < width; i++) sums[which][i] += matrix[row * width + i]
   })
   return [0, 1].map((which) => Float32Array.from(sums[which], (sum) => sum / Math.max(1, counts[which]))) as [
     Float32Array,

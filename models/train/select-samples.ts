@@ -1,14 +1,16 @@
 /** From pooled rows to the samples of one ranking: which class each row is of. */
+import { branches } from '../core/head.ts'
 import type { Ranking, Side } from '../core/schema.ts'
-import { featureWidth, takeRows, type Samples } from './samples.ts'
+import { takeRows, widthOf, type Samples } from './samples.ts'
 import type { Row } from './shots.ts'
 
 /** Pooled features of every row of every shot, in order. */
 export interface PooledRows {
   rows: { row: Row; side: Side }[]
-  /** [rows, 2048] each. */
+  /** [rows, widthOf] each. */
   spoc: Float32Array
   gem: Float32Array
+  colour: Float32Array
 }
 
 export interface Selection {
@@ -37,11 +39,15 @@ export function selectSamples(pooled: PooledRows, ranking: Ranking): Selection {
   const categoryOf = new Map(categories.map((key, label) => [key, label]))
   const rows = kept.map(({ index }) => index)
   const samples: Samples = {
-    spoc: takeRows(pooled.spoc, rows, featureWidth),
-    gem: takeRows(pooled.gem, rows, featureWidth),
+    ...takeBranches(pooled, rows),
     side: Uint8Array.from(rows, (index) => (pooled.rows[index].side === 'snapshot' ? 1 : 0)),
     label: Int32Array.from(kept, ({ key }) => classOf.get(key) ?? -1),
     auxiliary: Int32Array.from(rows, (index) => categoryOf.get(pooled.rows[index].row.category) ?? -1),
   }
   return { samples, classes, categories, lone: sizes.size - classes.length }
+}
+
+function takeBranches(pooled: PooledRows, rows: number[]): Pick<Samples, 'spoc' | 'gem' | 'colour'> {
+  const [spoc, gem, colour] = branches.map((branch) => takeRows(pooled[branch], rows, widthOf[branch]))
+  return { spoc, gem, colour }
 }

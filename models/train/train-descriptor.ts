@@ -3,10 +3,12 @@
  * tfjs gives loss and gradients; the update is our own AdamW on typed arrays, so a checkpoint is plain data.
  */
 import * as tf from '@tensorflow/tfjs-core'
+import { branches } from '../core/head.ts'
 import { createRandom } from '../core/random.ts'
 import { adamDefaults, learningRate, updateAdam } from './adamw.ts'
 import { createBatch, sampleClasses } from './batch.ts'
 import {
+  columnsOf,
   createState,
   descriptorLoss,
   parameterNames,
@@ -14,15 +16,7 @@ import {
   type DescriptorState,
   type ParameterTensors,
 } from './descriptor-model.ts'
-import {
-  countSamples,
-  featureWidth,
-  groupByClass,
-  holdOut,
-  planEpoch,
-  type BatchPlan,
-  type Samples,
-} from './samples.ts'
+import { countSamples, groupByClass, holdOut, planEpoch, widthOf, type BatchPlan, type Samples } from './samples.ts'
 import { scoreHeld, type HeldScore } from './held-score.ts'
 
 export interface TrainOptions extends DescriptorOptions {
@@ -41,7 +35,7 @@ export interface TrainOptions extends DescriptorOptions {
 }
 
 export const trainDefaults: TrainOptions = {
-  width: 256,
+  widths: { spoc: 96, gem: 64, colour: 96 },
   margin: { kind: 'arcface', margin: 0.3, scale: 24, centres: 1 },
   auxiliary: { weight: 0.2, smoothing: 0.1, temperature: 0.5 },
   contrastive: { weight: 1, temperature: 0.07 },
@@ -120,7 +114,7 @@ export async function trainDescriptor(
   while (checkpoint.epoch < options.epochs) {
     const start = hooks.now()
     const loss = await runEpoch(samples, groups, auxiliaryClasses, checkpoint, hooks)
-    const score = scoreHeld(checkpoint.state, samples, held)
+    const score = scoreOrStop(checkpoint, samples, held)
     finishEpoch(checkpoint, loss, score, (hooks.now() - start) / 1000)
     await hooks.onEpoch?.(checkpoint.history.at(-1) as EpochReport, checkpoint)
     if (checkpoint.epoch - (checkpoint.best?.epoch ?? 0) >= options.patience) break
@@ -128,14 +122,24 @@ export async function trainDescriptor(
   return checkpoint
 }
 
+/** A head with numbers out of range still has a finite loss now and then; it has no descriptors. */
+function scoreOrStop({ state, epoch }: Checkpoint, samples: Samples, held: number[]): HeldScore {
+  try {
+    return scoreHeld(state, samples, held)
+  } catch (error) {
+    throw new TrainingDiverged(`no descriptors after epoch ${epoch + 1}: ${(error as Error).message}`)
+  }
+}
+
 function checkSamples(samples: Samples): void {
   const n = countSamples(samples)
-  for (const branch of ['spoc', 'gem'] as const) {
-    if (samples[branch].length !== n * featureWidth) {
-      throw new RangeError(`${branch} has ${samples[branch].length} values for ${n} rows of ${featureWidth}`)
+  for (const branch of branches) {
+    const width = widthOf[branch]
+    if (samples[branch].length !== n * width) {
+      throw new RangeError(`${branch} has ${samples[branch].length} values for ${n} rows of ${width}`)
     }
     const bad = samples[branch].findIndex((value) => !Number.isFinite(value))
-    if (bad >= 0) throw new RangeError(`${branch} of row ${Math.floor(bad / featureWidth)} is not finite`)
+    if (bad >= 0) throw new RangeError(`${branch} of row ${Math.floor(bad / width)} is not finite`)
   }
 }
 
@@ -174,23 +178,15 @@ async function runStep(
   rate: number,
   step: number,
 ): Promise<number> {
-  const half = options.width / 2
-  const shapes = {
-    spoc: featureWidth,
-    gem: featureWidth,
-    spocBias: half,
-    gemBias: half,
-    centres: options.width,
-    auxiliary: half,
-  }
-  const perClass = options.margin.centres * options.width
+  const columns = columnsOf(options)
+  const perClass = options.margin.centres * columns.centres
   const sampledCentres = new Float32Array(chosen.length * perClass)
   chosen.forEach((label, i) =>
     sampledCentres.set(state.centres.subarray(label * perClass, (label + 1) * perClass), i * perClass),
   )
   const sources = { ...state, centres: sampledCentres }
   const inputs = parameterNames.map((name) =>
-    tf.tensor2d(sources[name], [sources[name].length / shapes[name], shapes[name]]),
+    tf.tensor2d(sources[name], [sources[name].length / columns[name], columns[name]]),
   )
   const batch = createBatch(samples, rows, chosen, auxiliaryClasses, state)
   const lossOf = (...tensors: tf.Tensor[]) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { loadBundled } from '../../models/cli/bundle.ts'
 import { projectRoot } from '../../models/cli/serve.ts'
 import { createRandom, normal } from '../../models/core/random.ts'
-import { featureWidth, type Samples } from '../../models/train/samples.ts'
+import { featureWidth, widthOf, type Samples } from '../../models/train/samples.ts'
 
 type Trainer = typeof import('../../models/train/node.ts')
 
@@ -20,7 +20,8 @@ function makeSamples(classes: number, seed: number): Samples {
       return prototypes[label[row] * featureWidth + (at % featureWidth)] * 0.2 + normal(random)
     })
   const side = Uint8Array.from(label, (_, row) => row % 2)
-  return { spoc: matrix(), gem: matrix(), side, label, auxiliary: label.map((value) => value % 30) }
+  const colour = Float32Array.from({ length: label.length * widthOf.colour }, () => random())
+  return { spoc: matrix(), gem: matrix(), colour, side, label, auxiliary: label.map((value) => value % 30) }
 }
 
 export async function measureTraining(): Promise<object[]> {

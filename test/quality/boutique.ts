@@ -75,7 +75,7 @@ export async function measureBoutique(
   const rows: Row[] = []
   for (const ranking of ['looks', 'goes'] as const) {
     const photos = kept.map(({ items }, i) => ({
-      vectors: pooled.files[i].pooled.map(({ spoc, gem }) => describe(spoc, gem, model.heads[ranking], 'snapshot')),
+      vectors: pooled.files[i].pooled.map((features) => describe(features, model.heads[ranking], 'snapshot')),
       relevant: items.map(({ id }) => id),
     }))
     rows.push(...(await measure(edition, 'items', ranking, photos, 'snapshot -> its items')))

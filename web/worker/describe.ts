@@ -1,7 +1,8 @@
 /** What the trunk saw -> descriptors, one a region. */
+import { mapColours } from '../../models/core/colour.ts'
 import { describe } from '../../models/core/descriptor.ts'
 import { letterbox, normalizePixels, type Pixels, type Rect } from '../../models/core/pixels.ts'
-import { mapRegions, poolRegions } from '../../models/core/pooling.ts'
+import { poolSight } from '../../models/core/pool-photo.ts'
 import type { Ranking, Side } from '../../models/core/schema.ts'
 import type { Model } from './model.ts'
 import type { TrunkOutput } from './trunk.ts'
@@ -25,9 +26,9 @@ export function describeRegions(
   { ranking, side, whole }: { ranking: Ranking; side: Side; whole: boolean },
 ): Float32Array[] {
   const { regions, gemExponent } = model.release
-  const rects = mapRegions(whole ? regions.slice(0, 1) : regions, square.content)
-  const channels = output.map.length / (output.height * output.width)
-  return poolRegions(output.map, channels, output.height, output.width, rects, gemExponent).map(({ spoc, gem }) =>
-    describe(spoc, gem, model.heads[ranking], side),
-  )
+  const { map: data, height: rows, width: columns } = output
+  const map = { data, channels: data.length / (rows * columns), rows, columns }
+  const sight = { map, colours: mapColours(square.pixels, square.content, side), content: square.content }
+  const features = poolSight(sight, whole ? regions.slice(0, 1) : regions, gemExponent)
+  return features.map((each) => describe(each, model.heads[ranking], side))
 }

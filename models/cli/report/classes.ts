@@ -1,7 +1,7 @@
 /** The report of a classification run: figures, confusion matrix, recall by label and group, and photos to look at. */
 import { createRandom, shuffle } from '../../core/random.ts'
 import type { ClassResult } from '../evaluate-classes.ts'
-import { groupTrials } from '../evaluate-groups.ts'
+import { type GroupResult, groupTrials } from '../evaluate-groups.ts'
 import { formatGroups } from './groups.ts'
 import { escapeHtml, formatFigures, formatPage, formatRejected, formatSection, type ReportFacts } from './page.ts'
 import { createThumbs, showPhoto } from './thumbs.ts'
@@ -71,17 +71,20 @@ async function formatPhotos(title: string, predictions: readonly Prediction[], s
   return formatSection(title, about, `<div class="answers">${drawn.join('')}</div>`)
 }
 
-/** Recall of each label, as groups. */
-function groupByLabel(predictions: readonly Prediction[]) {
+/** Of each label, and of the groups asked for. */
+function groupByLabel(predictions: readonly Prediction[], asked: GroupResult | undefined): GroupResult {
   const trials = predictions.map((one) => ({ file: one.file, scores: { linear: Number(isRight(one)) } }))
-  return groupTrials('photos', trials, new Map([['label', new Map(predictions.map((one) => [one.file, one.truth]))]]))
+  const truths = new Map(predictions.map((one) => [one.file, one.truth]))
+  const byLabel = groupTrials('photos', trials, new Map([['label', truths]]))
+  const columns = { ...byLabel.columns, ...asked?.columns }
+  return { ...byLabel, columns, ungrouped: asked?.ungrouped ?? {} }
 }
 
 export async function renderClasses(result: ClassResult, facts: ReportFacts): Promise<string> {
   const { knn, linear, confusion, predictions, rejected, groups } = result
   const shown = Math.min(widest, confusion.labels.length)
   const few = shown < confusion.labels.length ? ` The ${shown} most confused of ${confusion.labels.length} labels.` : ''
-  const about = `Rows: what a photo is; columns: what the linear probe takes it for. Darker: a larger share of the row.${few}`
+  const about = `Rows: what a photo is; columns: what the linear probe takes it for. The stronger the shade, the larger the share of the row.${few}`
   return formatPage(facts, [
     formatSection(
       'Linear probe',
@@ -94,8 +97,7 @@ export async function renderClasses(result: ClassResult, facts: ReportFacts): Pr
       formatFigures([{ title: 'value', figures: knn }]),
     ),
     formatSection('Confusion', about, formatMatrix(confusion) + formatConfusions(confusion)),
-    formatGroups(groupByLabel(predictions), 'linear'),
-    groups ? formatGroups(groups, 'linear') : '',
+    formatGroups(groupByLabel(predictions, groups), 'linear', 'Accuracy of the linear probe'),
     await formatPhotos(
       'Taken for something else',
       predictions.filter((one) => !isRight(one)),

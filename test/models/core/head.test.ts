@@ -38,7 +38,7 @@ const classifier: Head = {
 group('describe', () => {
   test('is the formula, by hand', () => {
     // Ws spoc = (3, 8) -> /sqrt(73); Wg gem = (5, 12)... -> (12, 5)/13; both unit, so the whole divides by sqrt 2.
-    const found = describe(Float32Array.of(3, 4, 9), Float32Array.of(5, 1, 12), head, 'item')
+    const found = describe(seen(Float32Array.of(3, 4, 9), Float32Array.of(5, 1, 12)), head, 'item')
     const expected = [3 / Math.sqrt(73), 8 / Math.sqrt(73), 12 / 13, 5 / 13].map((value) => value / Math.SQRT2)
     expected.forEach((value, i) => expect(found[i]).toBeCloseTo(value, 6))
     expect(dimensionOf(head)).toBe(4)
@@ -46,30 +46,33 @@ group('describe', () => {
 
   test('each side has its own bias', () => {
     // (3, 8) + (-3, 0) = (0, 8)
-    const found = describe(Float32Array.of(3, 4, 9), Float32Array.of(5, 1, 12), head, 'snapshot')
+    const found = describe(seen(Float32Array.of(3, 4, 9), Float32Array.of(5, 1, 12)), head, 'snapshot')
     expect(found[0]).toBe(0)
     expect(found[1]).toBeCloseTo(Math.SQRT1_2, 6)
   })
 
   test('what has no direction, or another width, is refused', () => {
     const gem = Float32Array.of(1, 1, 1)
-    expect(() => describe(new Float32Array(3), gem, head, 'item')).toThrow('has length 0: no direction')
-    expect(() => describe(Float32Array.of(NaN, 1, 1), gem, head, 'item')).toThrow('has length NaN')
-    expect(() => describe(Float32Array.of(1, 1), gem, head, 'item')).toThrow(
+    expect(() => describe(seen(new Float32Array(3), gem), head, 'item')).toThrow('has length 0: no direction')
+    expect(() => describe(seen(Float32Array.of(NaN, 1, 1), gem), head, 'item')).toThrow('has length NaN')
+    expect(() => describe(seen(Float32Array.of(1, 1), gem), head, 'item')).toThrow(
       '"item.spoc" of "looks" takes 3 numbers, got 2',
     )
-    expect(() => describe(gem, gem, classifier, 'item')).toThrow('is a classifier, not a descriptor')
+    expect(() => describe(seen(gem, gem), classifier, 'item')).toThrow('is a classifier, not a descriptor')
     expect(() => dot([1], [1, 2])).toThrow('vectors of 1 and 2 numbers')
     expect([...l2Normalize(Float32Array.of(3, 4))]).toEqual([Math.fround(0.6), Math.fround(0.8)])
   })
 })
 
+/** Features without colours: the heads here have no such layer. */
+const seen = (spoc: Float32Array, gem: Float32Array) => ({ spoc, gem, colour: new Float32Array() })
+
 test('classify is the softmax of the sum of both layers', () => {
-  const [top, bottom] = classify({ spoc: Float32Array.of(2), gem: Float32Array.of(1) }, classifier)
+  const [top, bottom] = classify(seen(Float32Array.of(2), Float32Array.of(1)), classifier)
   // logits: 2 + 0.5 + 1 + 0.5 = 4 and -3
   expect(top).toBeCloseTo(1 / (1 + Math.exp(-7)), 6)
   expect(bottom).toBeCloseTo(1 / (1 + Math.exp(7)), 6)
-  const big = classify({ spoc: Float32Array.of(1e4), gem: Float32Array.of(0) }, classifier)
+  const big = classify(seen(Float32Array.of(1e4), Float32Array.of(0)), classifier)
   expect([...big]).toEqual([1, 0])
 })
 
@@ -103,7 +106,7 @@ group('head files', () => {
     [
       'widths that differ',
       { tensors: { ...head.tensors, wg: tensor([2, 2], [1, 1, 1, 1]) } },
-      'takes 2 numbers, others 3',
+      'SPoC and GeM take 3 and 2 numbers',
     ],
   ])('%s is refused', (_name, change, message) => {
     const layers = Object.fromEntries(Object.entries({ ...head.layers, ...change.layers }).filter(([, layer]) => layer))

