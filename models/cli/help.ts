@@ -44,7 +44,7 @@ export function formatCommandHelp(command: Command): string {
 }
 
 export function formatHelp(commands: CommandTable): string {
-  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`)
+  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(14)}${summary}`)
   return [
     'ensemble: finds the clothes in an outfit photo, and the outfits for a piece of clothing.',
     'Usage\n  ensemble COMMAND [arguments] [--json]\n  ensemble COMMAND --help',

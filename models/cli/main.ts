@@ -25,6 +25,10 @@ const commands: CommandTable = {
     summary: 'train a descriptor head on labelled photos',
     load: async () => (await import('./train.ts')).trainCommand,
   },
+  sweep: {
+    summary: 'train a head for every combination of settings, best first',
+    load: async () => (await import('./sweep.ts')).sweepCommand,
+  },
   serve: {
     summary: 'serve a published catalog and the app',
     load: async () => (await import('./serve.ts')).serveCommand,
