@@ -36,7 +36,7 @@ interface ReleaseSource {
 
 /** trunk.json, as the exporter writes it. */
 interface TrunkCard {
-  input: { size: number; mean: [number, number, number]; std: [number, number, number] }
+  input: { size: number; itemSize: number; mean: [number, number, number]; std: [number, number, number] }
   p: number
 }
 
@@ -78,7 +78,7 @@ export async function loadModel(folder = weightsFolder): Promise<Model> {
     format: 'ensemble-release-1' as const,
     version: source.version,
     trunk: { wasm, webgpu, table, weights, locations: { wasm: 'trunk.int8.bin', webgpu: 'trunk.f32.bin' } },
-    input: { size: card.input.size, mean: card.input.mean, deviation: card.input.std },
+    input: { size: card.input.size, itemSize: card.input.itemSize, mean: card.input.mean, deviation: card.input.std },
     gemExponent: card.p,
     regions: source.regions ?? defaultRegions.map((rect): ReleaseManifest['regions'][number] => [...rect]),
     heads,

@@ -11,6 +11,8 @@ export const batchSize = 8
 /** A photo ready for the trunk. */
 export interface Seen {
   side: Side
+  /** Pixels on a side of the square. */
+  size: number
   /** [3, size, size] */
   image: Float32Array
   colours: ColourMap
@@ -19,21 +21,27 @@ export interface Seen {
 }
 
 export function seePhoto(pixels: Pixels, side: Side, { input }: ReleaseManifest): Seen {
-  const square = letterbox(pixels, input.size)
+  const size = side === 'item' ? input.itemSize : input.size
+  const square = letterbox(pixels, size)
   const image = normalizePixels(square.pixels, input.mean, input.deviation)
-  return { side, image, colours: mapColours(square.pixels, square.content, side), content: square.content }
+  return { side, size, image, colours: mapColours(square.pixels, square.content, side), content: square.content }
 }
 
-/** Pooled features of each photo: of the whole for an item, of every region for a snapshot. */
+/** Pooled features of each photo: of the whole for an item, of every region for a snapshot. One pass for each size. */
 export async function poolBatch(trunk: Trunk, batch: readonly Seen[], release: ReleaseManifest): Promise<Features[][]> {
-  const { size } = release.input
-  const images = new Float32Array(batch.length * 3 * size * size)
-  for (const [at, { image }] of batch.entries()) images.set(image, at * image.length)
-  const { map, channels, cells } = await trunk.run(images, size)
-  const length = channels * cells * cells
-  return batch.map(({ content, side, colours }, at) => {
-    const data = map.subarray(at * length, (at + 1) * length)
-    const sight = { map: { data, channels, rows: cells, columns: cells }, colours, content }
-    return poolPhoto(sight, side, release.regions, release.gemExponent)
-  })
+  const pooled: Features[][] = []
+  for (const size of new Set(batch.map((seen) => seen.size))) {
+    const places = [...batch.keys()].filter((at) => batch[at].size === size)
+    const images = new Float32Array(places.length * 3 * size * size)
+    places.forEach((place, at) => images.set(batch[place].image, at * 3 * size * size))
+    const { map, channels, cells } = await trunk.run(images, size)
+    const length = channels * cells * cells
+    places.forEach((place, at) => {
+      const { content, side, colours } = batch[place]
+      const data = map.subarray(at * length, (at + 1) * length)
+      const sight = { map: { data, channels, rows: cells, columns: cells }, colours, content }
+      pooled[place] = poolPhoto(sight, side, release.regions, release.gemExponent)
+    })
+  }
+  return pooled
 }

@@ -6,7 +6,7 @@ import { mapColours } from '../core/colour.ts'
 import { branches } from '../core/head.ts'
 import { letterbox, normalizePixels, type Pixels, type Rect } from '../core/pixels.ts'
 import { poolSight } from '../core/pool-photo.ts'
-import type { Receipt } from '../core/schema.ts'
+import type { Receipt, Side } from '../core/schema.ts'
 import { widthOf } from '../train/samples.ts'
 import type { PooledRows } from '../train/select-samples.ts'
 import type { Shot } from '../train/shots.ts'
@@ -15,7 +15,8 @@ import { startProgress } from './progress.ts'
 import type { Trunk } from './trunk.ts'
 
 export interface ExtractOptions {
-  size: number
+  /** Side of the square by side of the pair. */
+  sizes: Record<Side, number>
   mean: readonly number[]
   deviation: readonly number[]
   gemExponent: number
@@ -29,10 +30,12 @@ export interface ExtractOptions {
 /** Pooled rows of all shots of a folder; a broken picture is listed and its rows are left out. */
 export async function extractRows(
   folder: string,
-  shots: Shot[],
+  given: Shot[],
   trunk: Trunk,
   options: ExtractOptions,
 ): Promise<{ pooled: PooledRows; receipt: Receipt }> {
+  // One size a pass; rows keep this order, in the cache too.
+  const shots = [...given].sort((a, b) => (a.side < b.side ? -1 : a.side > b.side ? 1 : 0))
   const key = createHash('sha256')
     .update(JSON.stringify([folder, shots, widthOf, { ...options, cache: '', batch: 0 }]))
     .digest('hex')
@@ -43,9 +46,12 @@ export async function extractRows(
   const progress = startProgress(`Features of ${folder.split('/').at(-1)}`, shots.length)
   for (let from = 0; from < shots.length; from += options.batch) {
     const chunk = shots.slice(from, from + options.batch)
-    const opened = await Promise.all(chunk.map((shot) => openShot(folder, shot, options.size, receipt)))
+    const opened = await Promise.all(chunk.map((shot) => openShot(folder, shot, options.sizes[shot.side], receipt)))
     const good = opened.filter((entry) => entry !== undefined)
-    if (good.length > 0) await poolShots(good, trunk, options, all)
+    for (const side of ['item', 'snapshot'] as const) {
+      const same = good.filter(({ shot }) => shot.side === side)
+      if (same.length > 0) await poolShots(same, trunk, options, all)
+    }
     receipt.done += good.length
     progress.step(chunk.length)
   }
@@ -78,10 +84,11 @@ async function openShot(folder: string, shot: Shot, size: number, receipt: Recei
 }
 
 async function poolShots(opened: Opened[], trunk: Trunk, options: ExtractOptions, all: PooledRows): Promise<void> {
-  const plane = 3 * options.size * options.size
+  const size = options.sizes[opened[0].shot.side]
+  const plane = 3 * size * size
   const images = new Float32Array(opened.length * plane)
   opened.forEach(({ pixels }, i) => images.set(normalizePixels(pixels, options.mean, options.deviation), i * plane))
-  const { map, channels, cells } = await trunk.run(images, options.size)
+  const { map, channels, cells } = await trunk.run(images, size)
   const one = channels * cells * cells
   opened.forEach(({ shot, pixels, content }, i) => {
     const data = map.subarray(i * one, (i + 1) * one)

@@ -45,15 +45,22 @@ async function gatherRows(
   model: Model,
   folders: string[],
   cache: string,
-  size: number,
 ): Promise<{ pooled: PooledRows; receipts: Record<string, Receipt> }> {
   const { release, trunkId } = model
   const trunk = await openTrunk(model)
   const parts: PooledRows[] = []
   const receipts: Record<string, Receipt> = {}
   for (const folder of folders) {
-    const { mean, deviation } = release.input
-    const options = { size, mean, deviation, gemExponent: release.gemExponent, batch: 8, trunkId, cache }
+    const { mean, deviation, size, itemSize } = release.input
+    const options = {
+      sizes: { item: itemSize, snapshot: size },
+      mean,
+      deviation,
+      gemExponent: release.gemExponent,
+      batch: 8,
+      trunkId,
+      cache,
+    }
     const { pooled, receipt } = await extractRows(folder, planFolder(folder, release.regions), trunk, options)
     parts.push(pooled)
     receipts[folder] = receipt
@@ -160,7 +167,6 @@ export interface Material {
   selection: Selection
   receipts: Record<string, Receipt>
   trunk: string
-  size: number
 }
 
 /** Samples of all folders named. */
@@ -169,14 +175,13 @@ export async function readMaterial(given: Arguments, ranking: Ranking): Promise<
   if (folders.length === 0)
     throw new EnsembleError('invalid', '--data is missing', 'a folder with pairs.json or labels.json')
   const model = await loadModel()
-  const size = readCount(given, 'size', model.release.input.size, 64, 512)
   const cache = readText(given, 'cache') ?? join(root, '.cache/features')
-  const { pooled, receipts } = await gatherRows(model, folders, cache, size)
+  const { pooled, receipts } = await gatherRows(model, folders, cache)
   const selection = selectSamples(pooled, ranking)
   console.error(
     `${selection.samples.label.length} samples of ${selection.classes.length} classes (${selection.lone} with one sample left out)`,
   )
-  return { ranking, selection, receipts, trunk: model.trunkId, size }
+  return { ranking, selection, receipts, trunk: model.trunkId }
 }
 
 /** Trains as the arguments say. @returns the encoded head of the best epoch, and all epochs */
@@ -217,7 +222,6 @@ const text = (value: string, help: string) => ({ type: 'string' as const, value,
 /** What decides the outcome besides the photos; a sweep varies these. */
 export const recipeOptions: Record<string, Option> = {
   backend: text('wasm|cpu', 'what trains (wasm)'),
-  size: text('PIXELS', "input size (the release's)"),
   width: text('N', 'descriptor width (256)'),
   epochs: text('N', 'at most (30)'),
   patience: text('N', 'epochs without a better held-out score before stopping (6)'),

@@ -55,7 +55,12 @@ const release: Check<ReleaseManifest> = object({
     weights: blob,
     locations: object({ wasm: location, webgpu: location }),
   }),
-  input: object({ size: integer({ min: 32, max: 1024 }), mean: colour3, deviation: positive3 }),
+  input: object({
+    size: integer({ min: 32, max: 1024 }),
+    itemSize: integer({ min: 32, max: 1024 }),
+    mean: colour3,
+    deviation: positive3,
+  }),
   gemExponent: number({ min: 1, max: 10 }),
   regions: list(rect, { min: 1, max: 100 }),
   heads: dictionary(blob, { max: 100 }),

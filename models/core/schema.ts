@@ -131,7 +131,8 @@ export interface ReleaseManifest {
     /** Paths the graphs name their external data by. */
     locations: { wasm: string; webgpu: string }
   }
-  input: { size: number; mean: [number, number, number]; deviation: [number, number, number] }
+  /** Sides of the letterboxed square: of photos of people, and of items, whose one garment fills the picture. */
+  input: { size: number; itemSize: number; mean: [number, number, number]; deviation: [number, number, number] }
   /** GeM exponent, frozen in the graph; needed to pool regions of the map. */
   gemExponent: number
   /** Regions of a snapshot, [left, top, right, bottom] in 0..1 of the photo; the first is the whole photo. */

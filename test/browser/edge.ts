@@ -44,7 +44,7 @@ async function putRelease(store: Store, key: SigningKey): Promise<Sha256> {
       weights,
       locations: { wasm: 'w', webgpu: 'f' },
     },
-    input: { size: 64, mean: [0.5, 0.5, 0.5], deviation: [0.2, 0.2, 0.2] },
+    input: { size: 64, itemSize: 64, mean: [0.5, 0.5, 0.5], deviation: [0.2, 0.2, 0.2] },
     gemExponent: 3,
     regions: [[0, 0, 1, 1]],
     heads: { looks: await some('looks'), goes: await some('goes') },

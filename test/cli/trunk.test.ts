@@ -45,7 +45,7 @@ describe('the trunk in Node', () => {
   it.each(['native', 'wasm'])('gives the golden features of the exporter, %s', async (name) => {
     const golden = JSON.parse(await readFile(join(weightsFolder, 'trunk.golden.json'), 'utf8'))
     for (const { pattern, size, spoc, gem } of golden) {
-      const release = { ...model.release, input: { ...model.release.input, size } }
+      const release = { ...model.release, input: { ...model.release.input, size, itemSize: size } }
       const seen = seePhoto(drawPattern(pattern, size), 'item', release)
       const [[pooled]] = await poolBatch(trunks[name], [seen], release)
       expect(cosine(pooled.spoc, Float32Array.from(spoc))).toBeGreaterThan(0.9999)

@@ -121,7 +121,7 @@ async function makeRelease(version: string, add: Add): Promise<ReleaseManifest> 
       weights: await blob('weights'),
       locations: { wasm: 'trunk.int8.bin', webgpu: 'trunk.f32.bin' },
     },
-    input: { size: 224, mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] },
+    input: { size: 224, itemSize: 160, mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] },
     gemExponent: 3,
     regions: [[0, 0, 1, 1]],
     heads: { looks: await blob('head') },

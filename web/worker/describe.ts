@@ -13,7 +13,8 @@ export interface Square {
   content: Rect
 }
 
-export const resizePhoto = (photo: Pixels, { release }: Model): Square => letterbox(photo, release.input.size)
+export const resizePhoto = (photo: Pixels, { release }: Model, side: Side): Square =>
+  letterbox(photo, side === 'item' ? release.input.itemSize : release.input.size)
 
 export const normalizePhoto = (square: Square, { release }: Model): Float32Array =>
   normalizePixels(square.pixels, release.input.mean, release.input.deviation)

@@ -26,7 +26,7 @@ export async function findItems(
   const allow = isFiltered(filters) ? (id: string) => passes(catalog.items.get(id)!, filters) : undefined
 
   const pixels = await timed('decodePhoto', () => decodePhoto(photo, crop))
-  const square = await timed('resizePhoto', () => resizePhoto(pixels, model))
+  const square = await timed('resizePhoto', () => resizePhoto(pixels, model, 'snapshot'))
   const input = await timed('normalizePixels', () => normalizePhoto(square, model))
   const output = await timed('runTrunk', () => runTrunk(model.session, input, square.pixels.width))
   const queries = await timed('describe', () => describeRegions(output, square, model, how))

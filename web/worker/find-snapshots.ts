@@ -36,7 +36,7 @@ export async function findSnapshotsOfPhoto(
   const how = { ranking: wanted.ranking, side: 'item', whole: true } as const
 
   const pixels = await timed('decodePhoto', () => decodePhoto(photo, wanted.crop))
-  const square = await timed('resizePhoto', () => resizePhoto(pixels, model))
+  const square = await timed('resizePhoto', () => resizePhoto(pixels, model, 'item'))
   const input = await timed('normalizePixels', () => normalizePhoto(square, model))
   const output = await timed('runTrunk', () => runTrunk(model.session, input, square.pixels.width))
   const queries = await timed('describe', () => describeRegions(output, square, model, how))

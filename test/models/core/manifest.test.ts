@@ -49,7 +49,7 @@ const release: ReleaseManifest = {
     weights: blob,
     locations: { wasm: 'trunk.bin', webgpu: 'trunk.bin' },
   },
-  input: { size: 160, mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] },
+  input: { size: 160, itemSize: 128, mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] },
   gemExponent: 3,
   regions: [[0, 0, 1, 1]],
   heads: { looks: blob },
