@@ -86,10 +86,16 @@ async function keepRelease(blobs: Blobs, { release, read }: Model, key: SigningK
   return signInto(blobs, manifestText(release), key)
 }
 
-/** The current edition as its manifest says, or undefined. */
+/** The current edition as its manifest says; undefined when there is none, or none that this version can read. */
 async function readCurrent(destination: Destination, pointer: Pointer | undefined) {
   const bytes = pointer && (await destination.get(pointer.manifest))
-  return bytes && parseEdition(parseSigned(new TextDecoder().decode(bytes)).text)
+  if (!bytes) return undefined
+  try {
+    return parseEdition(parseSigned(new TextDecoder().decode(bytes)).text)
+  } catch (error) {
+    if (error instanceof EnsembleError && error.code === 'manifest-invalid') return undefined
+    throw error
+  }
 }
 
 async function storeBlobs(destination: Destination, blobs: Blobs): Promise<void> {

@@ -2,20 +2,40 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { EnsembleError } from '../core/errors.ts'
+import { canonicalJson } from '../core/text.ts'
 import { buildWeb, isBuilt } from './build-web.ts'
 import { type Command, readFlag, readText } from './command.ts'
 import { openDestination } from './destination.ts'
+import { openEdition } from './edition.ts'
+import { loadModel } from './model.ts'
 import { publish } from './publish.ts'
 import { printReceipt } from './receipt.ts'
 import { projectRoot, readPort, serveUntilStopped, webFolder } from './serve.ts'
 
 const boutique = join(projectRoot, 'models/demo/boutique')
 const catalog = 'demo'
+const demoName = 'Boutique'
 
-async function hasEdition(data: string): Promise<boolean> {
-  if (!existsSync(join(data, 'records.sqlite'))) return false
+/**
+ * [Note: when the demo is published] When the catalog has no edition; and again when it is the demo's own and of another
+ * model than this checkout's, or can no longer be read. A catalog of another name is somebody's work: left as it is.
+ */
+async function needsDemo(data: string): Promise<boolean> {
+  if (!existsSync(join(data, 'records.sqlite'))) return true
   const destination = await openDestination(data)
-  return destination.pointer(catalog).then(Boolean).finally(destination.close)
+  const [pointer, publisher] = await Promise.all([destination.pointer(catalog), destination.publisher(catalog)])
+  await destination.close()
+  if (!pointer) return true
+  if (publisher?.name !== demoName) return false
+  try {
+    const edition = await openEdition(data, catalog)
+    await edition.close()
+    const { release } = await loadModel()
+    return canonicalJson(edition.model.release.spaces) !== canonicalJson(release.spaces)
+  } catch (error) {
+    if (error instanceof EnsembleError) return true
+    throw error
+  }
 }
 
 async function publishDemo(data: string): Promise<void> {
@@ -30,7 +50,7 @@ async function publishDemo(data: string): Promise<void> {
     from: boutique,
     to: data,
     catalog,
-    name: 'Boutique',
+    name: demoName,
     source: { kind: 'auto', currency: 'KRW' },
     features: existsSync(features) ? features : undefined,
     created: new Date(),
@@ -63,7 +83,7 @@ export const startCommand: Command = {
       await buildWeb()
       console.error(`The app is built (${((performance.now() - began) / 1000).toFixed(1)} s)`)
     }
-    const demo = async () => ((await hasEdition(data)) ? undefined : publishDemo(data))
+    const demo = async () => ((await needsDemo(data)) ? publishDemo(data) : undefined)
     const outcomes = await Promise.allSettled([build(), demo()])
     const failed = outcomes.find((outcome) => outcome.status === 'rejected')
     if (failed) throw failed.reason
