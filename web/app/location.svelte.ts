@@ -39,6 +39,7 @@ export function go(path: string, options: { replace?: boolean } = {}): void {
   address = next
   sheet = undefined
   if (turned) arrive(0)
+  else if (!options.replace) window.scrollTo(0, 0)
 }
 
 /** Lays a sheet over the page; Back closes it. */
@@ -71,11 +72,13 @@ function arrive(scroll: number): void {
 
 function onPop(): void {
   const turned = window.location.pathname !== address.pathname
+  const overSheet = sheet !== undefined || placeOf().sheet !== undefined
   address = new URL(window.location.href)
   sheet = placeOf().sheet
   const then = afterClose
   afterClose = undefined
   if (turned) arrive(placeOf().scroll ?? 0)
+  else if (!overSheet) requestAnimationFrame(() => window.scrollTo(0, placeOf().scroll ?? 0))
   then?.()
 }
 
