@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { publish } from '../../models/cli/publish.ts'
 import { projectRoot } from '../../models/cli/serve.ts'
+import { measureBands } from './bands.ts'
 import { measureBoutique, type Row } from './boutique.ts'
 
 const boutique = join(projectRoot, 'models/demo/boutique')
@@ -33,6 +34,10 @@ await publish({
   features: join(boutique, 'features.bin'),
   created: new Date(0),
 })
+if (process.argv.includes('--bands')) {
+  console.log(JSON.stringify(await measureBands(data, boutique), null, 2))
+  process.exit(0)
+}
 const { rows, backend, n } = await measureBoutique(data, boutique)
 const { version } = JSON.parse(readFileSync(join(projectRoot, 'models/weights/release.json'), 'utf8')) as {
   version: string

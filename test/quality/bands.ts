@@ -1,0 +1,81 @@
+/**
+ * Where the words of nearness begin, from answers whose truth is known: the lowest score at which, over the boutique's
+ * *training* looks (the kept-out ones judge the model), a share of the answers above it are what the word says.
+ *   same        the very item, for half of them
+ *   veryClose   the same sub-category in one of its colours, for two thirds
+ *   close       the same super-category, for two thirds
+ * Printed by `npm run quality -- --bands`, to be written into models/weights/release.json.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openEdition } from '../../models/cli/edition.ts'
+import { cacheFolder, openFeatureCache } from '../../models/cli/feature-cache.ts'
+import { poolFiles } from '../../models/cli/pool-files.ts'
+import { describe } from '../../models/core/descriptor.ts'
+import type { Item, Ranking } from '../../models/core/schema.ts'
+import { mergeMatches, searchShard } from '../../models/core/search.ts'
+import type { Labels } from '../../models/train/shots.ts'
+
+/** Photos asked, and answers judged of each. */
+const [asked, judged] = [100, 24]
+
+interface Answer {
+  score: number
+  same: boolean
+  veryClose: boolean
+  close: boolean
+}
+
+function judge(found: Item, worn: Item[]): Omit<Answer, 'score'> {
+  const same = worn.some(({ id }) => id === found.id)
+  const alike = worn.filter(({ category }) => category === found.category)
+  const veryClose = same || alike.some(({ colours }) => colours.some((colour) => found.colours.includes(colour)))
+  return {
+    same,
+    veryClose,
+    close: veryClose || worn.some(({ superCategory }) => superCategory === found.superCategory),
+  }
+}
+
+/** Lowest score above which at least `share` of the answers are right; above all of them when none reaches it. */
+export function lowestScore(answers: { score: number; right: boolean }[], share: number): number {
+  const sorted = [...answers].sort((a, b) => b.score - a.score)
+  let [right, lowest] = [0, 1]
+  sorted.forEach((answer, index) => {
+    if (answer.right) right++
+    if (right / (index + 1) >= share) lowest = answer.score
+  })
+  return lowest
+}
+
+export async function measureBands(data: string, boutique: string): Promise<Record<Ranking, Record<string, number>>> {
+  const edition = await openEdition(data, 'demo')
+  const { model } = edition
+  const labels = JSON.parse(readFileSync(join(boutique, 'labels.json'), 'utf8')) as Labels
+  const looks = labels.snapshots.filter(({ split }) => split === 'train').slice(0, asked)
+  const cache = openFeatureCache(model, cacheFolder())
+  const files = looks.map(({ photo }) => join(boutique, photo))
+  const { files: pooled } = await poolFiles(files, model, { title: 'Training looks', side: 'snapshot', cache })
+  const items = await edition.items()
+  const bands = {} as Record<Ranking, Record<string, number>>
+  for (const ranking of ['looks', 'goes'] as const) {
+    const shards = await edition.shards('items', ranking)
+    const answers: Answer[] = looks.flatMap(({ items: worn }, i) => {
+      const queries = pooled[i].pooled.map((features) => describe(features, model.heads[ranking], 'snapshot'))
+      const lists = shards.map((index) => searchShard(index, queries, { k: judged }).matches)
+      const truth = worn.flatMap(({ id }) => items.get(id) ?? [])
+      return mergeMatches(lists, judged).map(({ id, score }) => ({ score, ...judge(items.get(id) as Item, truth) }))
+    })
+    const bound = (word: 'same' | 'veryClose' | 'close', share: number) =>
+      Number(
+        lowestScore(
+          answers.map((answer) => ({ score: answer.score, right: answer[word] })),
+          share,
+        ).toFixed(3),
+      )
+    bands[ranking] = { same: bound('same', 1 / 2), veryClose: bound('veryClose', 2 / 3), close: bound('close', 2 / 3) }
+  }
+  cache.close()
+  await edition.close()
+  return bands
+}
