@@ -21,9 +21,13 @@ export function problemOf(error: unknown): Problem {
   return { code: 'internal', message: error instanceof Error ? error.message : String(error), hint: '' }
 }
 
+// HEIC is what phones make, so it has its own words; TIFF and the rest share theirs.
+const keyOf = ({ code, message }: Problem): string =>
+  code === 'photo-unsupported' && !/heic/i.test(message) ? 'photo-format' : code
+
 /** What happened and what to do, one sentence each. */
 export function explain(problem: Problem, words: Words): { what: string; todo: string } {
-  const known: { what: string; todo?: string } | undefined = words.problems[problem.code as keyof Words['problems']]
+  const known: { what: string; todo?: string } | undefined = words.problems[keyOf(problem) as keyof Words['problems']]
   if (known?.todo) return { what: known.what, todo: known.todo }
   return { what: words.problems.other.what, todo: [problem.message, problem.hint].filter(Boolean).join(' ') }
 }

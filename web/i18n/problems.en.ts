@@ -6,6 +6,7 @@ export const problems = {
     todo: 'Choose another one: JPEG, PNG, WebP or AVIF.',
   },
   'photo-unsupported': { what: 'This browser cannot read HEIC.', todo: 'Save it as JPEG and try again.' },
+  'photo-format': { what: 'This browser cannot read this kind of picture.', todo: 'Save it as JPEG and try again.' },
   'photo-too-large': {
     what: 'This picture is too large.',
     todo: 'Make it smaller than 60 megapixels and try again.',

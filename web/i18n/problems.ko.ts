@@ -7,6 +7,7 @@ export const problems: Words['problems'] = {
     todo: 'JPEG, PNG, WebP, AVIF 사진을 골라 주세요.',
   },
   'photo-unsupported': { what: '이 브라우저는 HEIC를 읽지 못해요.', todo: 'JPEG로 저장해 다시 올려 주세요.' },
+  'photo-format': { what: '이 브라우저는 이런 사진 형식을 읽지 못해요.', todo: 'JPEG로 저장해 다시 올려 주세요.' },
   'photo-too-large': { what: '사진이 너무 커요.', todo: '6천만 화소보다 작게 줄여 다시 올려 주세요.' },
   'photo-too-small': { what: '옷을 알아보기에는 사진이 너무 작아요.', todo: '더 큰 사진을 골라 주세요.' },
   'storage-full': {
