@@ -62,8 +62,9 @@ export default defineConfig({
           include: ['test/{models,edge,cli,web}/**/*.test.ts'],
           exclude: ['test/edge/workerd/**'],
           environment: 'node',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // Generous: a test fails on what it finds, never on how busy the machine is.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
       {
@@ -80,8 +81,8 @@ export default defineConfig({
             instances: [{ browser: 'chromium' }],
             screenshotFailures: false,
           },
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
       {

@@ -224,7 +224,7 @@ function paintTrims(maker: Maker, map: PanelMap, t: AtV): string {
 
 export function paintTopDetails(maker: Maker, shape: TopShape, neck: Neck): string {
   const { cut, map } = shape
-  const { read, cloth } = maker
+  const { read } = maker
   const t: AtV = (v) => v / cut.hem
   const half = cut.halfWidth(0.5)
   const placket = read.text('placket', 'none')

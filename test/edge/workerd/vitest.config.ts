@@ -11,5 +11,5 @@ mkdirSync(path('../../../dist/web'), { recursive: true })
 /** The edge's tests inside workerd, with local R2 and D1 as wrangler.toml binds them. */
 export default defineConfig({
   plugins: [cloudflareTest({ wrangler: { configPath: path('../../../edge/wrangler.toml') } })],
-  test: { name: 'workerd', include: ['*.test.ts'], testTimeout: 120_000 },
+  test: { name: 'workerd', include: ['*.test.ts'], testTimeout: 600_000 },
 })

@@ -167,11 +167,8 @@ describe('looks', () => {
   it('puts shoes below bottoms below tops, at the floor', () => {
     for (let seed = 0; seed < 8; seed++) {
       const { placed } = wear([garment('t-shirt', seed), garment('jeans', seed), garment('sneaker', seed)], seed)
-      const [top, bottom, shoes] = [0, 1, 2].map((index) => placed.find((one) => one.garmentIndex === index)!.box) as [
-        number[],
-        number[],
-        number[],
-      ]
+      const boxOf = (index: number): number[] => placed.find((one) => one.garmentIndex === index)!.box
+      const [top, bottom, shoes] = [boxOf(0), boxOf(1), boxOf(2)]
       expect(top[1]! + top[3]! / 2).toBeLessThan(bottom[1]! + bottom[3]! / 2)
       expect(bottom[1]! + bottom[3]! / 2).toBeLessThan(shoes[1]!)
       expect(Math.abs(shoes[1]! + shoes[3]! - scene.floorY)).toBeLessThan(14)
