@@ -23,7 +23,6 @@ from classes import ClassData, class_loss, make_class_heads, see_classes
 from losses import Descriptor
 from model import freeze_blocks, load_checkpoint, norm_layers
 from pairs import PairData, pair_loss, see_pairs
-from regions import grid_boxes
 from share import Share
 from validate import measure_street
 
@@ -98,7 +97,7 @@ def find_boutique(cache, found):
 def check(trunk, heads, folder):
     """-> figures and the one number that decides which checkpoint is best."""
     trunk.eval()
-    found = measure_street(trunk, heads, folder / "street", 160, boxes=grid_boxes(sizes=(0.5, 0.33)), kinds=("looks", "goes"))
+    found = measure_street(trunk, heads, folder / "street", 160)
     best = {task: max(found[kind][way][task]["mAP"] for kind in found for way in found[kind]) for task in found["goes"]["whole"]}
     figures = {kind: {way: [[t["recall@1"], t["recall@6"], t["mAP"]] for t in tasks.values()] for way, tasks in ways.items()} for kind, ways in found.items()}
     return figures, sum(best.values()) / len(best)
@@ -195,10 +194,11 @@ def main():
             batch, names_batch = replay[source.name].pick(dice), replay["classes"].pick(dice)
         loss, figures = pair_loss(trunk, heads, source, batch)
         loss.backward()
-        names = {}
+        names, used = {}, [batch]
         if state["step"] % CLASS_EVERY == 0:
             named, names = class_loss(trunk, heads, classes, names_batch)
             named.backward()
+            used.append(names_batch)
         length = float(nn.utils.clip_grad_norm_(trainable, CLIP))
         if not math.isfinite(length):
             raise FloatingPointError(f"step {state['step']}: gradient is {length}, losses {figures} {names}")
@@ -206,7 +206,7 @@ def main():
         trunk.clamp_exponent()
 
         state["step"] += 1
-        state["pictures"] += sum(len(x) for b in (batch, names_batch) for x in b.values() if hasattr(x, "ndim") and x.ndim == 4)
+        state["pictures"] += sum(len(x) for b in used for x in b.values() if hasattr(x, "ndim") and x.ndim == 4)
         state["minutes"] = before + (time.monotonic() - began) / 60
         prefix = "" if source is street else "boutique."
         for key, value in {**{prefix + k: v for k, v in figures.items()}, **names, "gradient": length}.items():

@@ -21,6 +21,7 @@ from regions import cover, grid_boxes, pool_regions
 TASKS = {"person -> garments": ("persons", "garments", "persons-garments.csv"),
          "photo -> garments": ("photos", "garments", "photos-garments.csv"),
          "garment -> photos": ("garments", "photos", "garments-photos.csv")}
+REGION_SIZES = (0.5, 0.33)  # with the whole: 22 regions of a 2:3 photo
 CENTRE_PHOTOS = 100  # training photos whose mean centres each side
 
 
@@ -87,7 +88,7 @@ def side_means(features):
 
 def measure_street(trunk, heads, folder, size, garment_size=None, padded=True, boxes=None, pairs=None, kinds=("looks", "goes")):
     """All three tasks, for each descriptor kind, by the whole photo and by the best of its regions."""
-    boxes = grid_boxes() if boxes is None else boxes
+    boxes = grid_boxes(sizes=REGION_SIZES) if boxes is None else boxes
     lists = {side: names(folder / side) for side in ("persons", "photos", "garments")}
     out, feats, centres = {}, {}, {}
     for side, files in lists.items():
@@ -110,6 +111,24 @@ def measure_street(trunk, heads, folder, size, garment_size=None, padded=True, b
                 scores = best_region(photo, garment)  # [outfits, garments]
                 scores = scores if gallery == "garments" else scores.T
                 out.setdefault(kind, {}).setdefault(way, {})[task] = retrieval(scores, lists[queries], lists[gallery], table)
+    return out
+
+
+def measure_boutique(trunk, heads, folder, size, item_size, padded=True, kinds=("looks", "goes")):
+    """Snapshots of looks kept out of training against every item, and those items against those snapshots."""
+    labels = json.loads((folder / "labels.json").read_text())
+    shown = [s for s in labels["snapshots"] if s["split"] == "test"]
+    ids = [i["id"] for i in labels["items"]]
+    worn = {s["id"]: {i["id"] for i in s["items"]} for s in shown}
+    wearers = {i: {s for s, items in worn.items() if i in items} for i in ids}
+    asked = [n for n, i in enumerate(ids) if wearers[i]]
+    photos = embed(trunk, [folder / s["photo"] for s in shown], size, grid_boxes(sizes=REGION_SIZES), padded)
+    items = embed(trunk, [folder / i["photo"] for i in labels["items"]], item_size, None, padded)
+    out = {}
+    for kind in kinds:
+        scores = best_region(describe(kind, heads, *photos), describe(kind, heads, *items))
+        out[kind] = {"snapshot -> items": retrieval(scores, [s["id"] for s in shown], ids, worn),
+                     "item -> snapshots": retrieval(scores.T[asked], [ids[n] for n in asked], [s["id"] for s in shown], wearers)}
     return out
 
 
@@ -162,8 +181,10 @@ def main():
     ask.add_argument("--eval", type=Path, required=True)
     ask.add_argument("--cache", type=Path, required=True)
     ask.add_argument("--pairs", type=Path, required=True)
-    ask.add_argument("--sizes", type=int, nargs="+", default=[160])
-    ask.add_argument("--shaped", action="store_true", help="the picture's own shape instead of a white square")
+    ask.add_argument("--boutique", type=Path, help="folder with items/, snapshots/ and labels.json")
+    ask.add_argument("--sizes", type=int, nargs="+", default=[224], help="of outfit photos")
+    ask.add_argument("--item-size", type=int, default=160, help="of everything else")
+    ask.add_argument("--shaped", action="store_true", help="the picture's own shape (about size x size pixels) instead of a white square")
     ask.add_argument("--parts", nargs="+", default=["street", "products", "thumbs"])
     args = ask.parse_args()
     trunk, saved, _ = load_checkpoint(args.checkpoint)
@@ -173,11 +194,13 @@ def main():
     for size in args.sizes:
         row = dict(size=size, padded=not args.shaped)
         if "street" in args.parts:
-            row["street"] = measure_street(trunk, heads, args.eval / "street", size, None, not args.shaped, None, args.pairs / "street", kinds)
+            row["street"] = measure_street(trunk, heads, args.eval / "street", size, args.item_size, not args.shaped, None, args.pairs / "street", kinds)
+        if args.boutique:
+            row["boutique"] = measure_boutique(trunk, heads, args.boutique, size, args.item_size, not args.shaped, list(heads))
         if "products" in args.parts:
-            row["products"] = measure_products(trunk, args.eval / "products", size, not args.shaped)
+            row["products"] = measure_products(trunk, args.eval / "products", args.item_size, not args.shaped)
         if "thumbs" in args.parts:
-            row["thumbs"] = measure_thumbs(trunk, args.cache, min(size, 128))
+            row["thumbs"] = measure_thumbs(trunk, args.cache, min(args.item_size, 128))
         print(json.dumps(row), flush=True)
 
 
