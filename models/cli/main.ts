@@ -29,6 +29,10 @@ const commands: CommandTable = {
     summary: 'train a head for every combination of settings, best first',
     load: async () => (await import('./sweep.ts')).sweepCommand,
   },
+  'import-trunk': {
+    summary: 'make the trunk of a ResNet50 in ONNX',
+    load: async () => (await import('./import-trunk.ts')).importTrunkCommand,
+  },
   serve: {
     summary: 'serve a published catalog and the app',
     load: async () => (await import('./serve.ts')).serveCommand,

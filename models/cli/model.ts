@@ -49,10 +49,11 @@ export function trunkIdOf({ trunk, input, gemExponent }: Omit<ReleaseManifest, '
 }
 
 /**
- * The model of a folder. A head that is not trained yet is drawn by seed, and said so on stderr.
+ * The model of a folder: the released one, or that of `ENSEMBLE_MODEL`. A head that is not trained yet is drawn by
+ * seed, and said so on stderr.
  * @throws EnsembleError `not-found`, `head-damaged`
  */
-export async function loadModel(folder = weightsFolder): Promise<Model> {
+export async function loadModel(folder = process.env['ENSEMBLE_MODEL'] || weightsFolder): Promise<Model> {
   const files = new Map<Sha256, Uint8Array>()
   const read = (name: string) => readBytes(join(folder, name))
   const readJson = async (name: string): Promise<unknown> => JSON.parse(decodeUtf8(await read(name)))
