@@ -56,7 +56,7 @@ async function trainJobs(jobs: readonly Job[], given: Arguments, out: string): P
   })
   const material = await readMaterial(given, ranking)
   const data = createHash('sha256')
-    .update(JSON.stringify([material.selection.classes, material.size, material.trunk, ranking]))
+    .update(JSON.stringify([material.selection.classes, material.trunk, ranking]))
     .update(material.selection.samples.label)
     .digest('hex')
   const results: JobResult[] = []
@@ -102,7 +102,6 @@ export const sweepCommand: Command = {
     best: { type: 'string', value: 'FILE', help: 'copy the best head there, unless a better one is there' },
     force: { type: 'boolean', help: 'replace it all the same' },
     cache: { type: 'string', value: 'DIR', help: 'where features are kept (.cache/features)' },
-    size: { type: 'string', value: 'PIXELS', help: "input size (the release's)" },
     ...recipeOptions,
   },
   examples: [
