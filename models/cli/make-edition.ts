@@ -114,6 +114,8 @@ export interface EditionPlan {
   key: SigningKey
   examples: Source['examples']
   created: Date
+  /** Photos each descriptor borrows from (DBA); none when absent. */
+  dba?: number
 }
 
 /** @throws EnsembleError `conflict` when another publisher was first: the run can simply be repeated */
@@ -121,13 +123,13 @@ export async function makeEdition(
   destination: Destination,
   taken: readonly Taken[],
   model: Model,
-  { catalog, key, examples, created }: EditionPlan,
+  { catalog, key, examples, created, dba }: EditionPlan,
 ): Promise<Made> {
   const pointer = await destination.pointer(catalog)
   const current = await readCurrent(destination, pointer)
   const blobs: Blobs = new Map()
   const { items, snapshots, notes } = makeRecords(taken)
-  const shards = makeShards(taken, model)
+  const shards = makeShards(taken, model, dba)
   for (const { bytes } of shards) keep(blobs, bytes)
   const records = (['items', 'snapshots'] as const).flatMap((kind) =>
     packRecords(kind === 'items' ? items : snapshots).map(({ text, first, last, count }) => {

@@ -1,9 +1,11 @@
 /** Shards of an edition: one for each kind, super-category and ranking, with its graph inside. */
 import { buildGraph } from '../core/hnsw-build.ts'
+import { dequantizeDescriptor, quantizeDescriptor } from '../core/quantize.ts'
 import { openShard } from '../core/search.ts'
 import type { Kind, Ranking, ShardEntry } from '../core/schema.ts'
 import { assembleShard, encodeShard } from '../core/shard.ts'
 import { superCategories, type SuperCategory } from '../core/taxonomy.ts'
+import { augmentPhotos } from './augment.ts'
 import { rankings } from './descriptors.ts'
 import { hashBytes } from './hash.ts'
 import type { Model } from './model.ts'
@@ -12,6 +14,11 @@ import type { Taken } from './take-photos.ts'
 
 /** Below this a scan is always faster than a graph, which would only be bytes. */
 export const graphFrom = 1000
+
+interface Dba {
+  neighbours: number
+  alpha: number
+}
 
 export interface MadeShard {
   entry: ShardEntry
@@ -38,10 +45,25 @@ function groupTaken(taken: readonly Taken[]): Group[] {
   return order.flatMap((key) => groups.get(key) ?? [])
 }
 
-function makeShard(group: Group, ranking: Ranking, space: string, onProgress: (done: number) => void): MadeShard {
+/** Descriptors of each photo by region, borrowed from its nearest in the same shard when DBA is on. */
+function augmentMembers(members: readonly Taken[], ranking: Ranking, { neighbours, alpha }: Dba): Int8Array[][] {
+  const stored = members.map(({ descriptors }) => descriptors[ranking])
+  if (!neighbours) return stored
+  const photos = stored.map((regions) => regions.map(dequantizeDescriptor))
+  return augmentPhotos(photos, neighbours, alpha).map((regions) => regions.map(quantizeDescriptor))
+}
+
+interface ShardPlan {
+  ranking: Ranking
+  space: string
+  dba: Dba
+}
+
+function makeShard(group: Group, { ranking, space, dba }: ShardPlan, onProgress: (done: number) => void): MadeShard {
   const { kind, superCategory, members } = group
-  const entries = members.flatMap(({ draft, descriptors }) =>
-    descriptors[ranking].map((vector, region) => ({ id: draft.id, region, vector })),
+  const vectors = augmentMembers(members, ranking, dba)
+  const entries = members.flatMap(({ draft }, at) =>
+    vectors[at].map((vector, region) => ({ id: draft.id, region, vector })),
   )
   const dimension = entries[0].vector.length
   const shard = assembleShard({ kind, superCategory, ranking, space, dimension }, entries)
@@ -50,13 +72,17 @@ function makeShard(group: Group, ranking: Ranking, space: string, onProgress: (d
     shard.graph = buildGraph(scanner, scales, { onProgress })
   }
   const bytes = encodeShard(shard)
-  const [ids, vectors] = [shard.ids.length, entries.length]
-  const entry = { kind, superCategory, ranking, space, dimension, ids, vectors, sha256: hashBytes(bytes) }
+  const [ids, count] = [shard.ids.length, entries.length]
+  const entry = { kind, superCategory, ranking, space, dimension, ids, vectors: count, sha256: hashBytes(bytes) }
   return { entry: { ...entry, bytes: bytes.length }, bytes }
 }
 
-/** The same photos and model always give the same bytes, and so the same names. */
-export function makeShards(taken: readonly Taken[], { release }: Model): MadeShard[] {
+/**
+ * The same photos and model always give the same bytes, and so the same names.
+ * @param neighbours of database-side augmentation; 0 is off
+ */
+export function makeShards(taken: readonly Taken[], { release }: Pick<Model, 'release'>, neighbours = 0): MadeShard[] {
+  const dba = { neighbours, alpha: release.expansion.alpha }
   const groups = groupTaken(taken)
   const vectors = groups.reduce(
     (sum, { members }) => sum + members.reduce((n, one) => n + one.descriptors.looks.length, 0),
@@ -66,7 +92,7 @@ export function makeShards(taken: readonly Taken[], { release }: Model): MadeSha
   const made = groups.flatMap((group) =>
     rankings.map((ranking) => {
       let before = 0
-      const shard = makeShard(group, ranking, release.spaces[ranking], (done) => {
+      const shard = makeShard(group, { ranking, space: release.spaces[ranking], dba }, (done) => {
         progress.step(done - before)
         before = done
       })

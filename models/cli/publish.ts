@@ -1,7 +1,16 @@
 /** `ensemble publish`: photos and a table become an edition of a catalog. */
 import { EnsembleError } from '../core/errors.ts'
 import type { Receipt } from '../core/schema.ts'
-import { type Arguments, type Command, readChoice, readFlag, readText, requireFile, requireText } from './command.ts'
+import {
+  type Arguments,
+  type Command,
+  readChoice,
+  readCount,
+  readFlag,
+  readText,
+  requireFile,
+  requireText,
+} from './command.ts'
 import { readAhead, writeAhead } from './descriptors.ts'
 import { type Destination, openDestination } from './destination.ts'
 import { cacheFolder, openFeatureCache } from './feature-cache.ts'
@@ -27,6 +36,8 @@ export interface PublishPlan {
   features?: string
   writeFeatures?: string
   created: Date
+  /** Photos each descriptor borrows from (DBA). */
+  dba?: number
 }
 
 export interface PublishResult extends Receipt, Made {
@@ -118,6 +129,7 @@ function readPlan(given: Arguments): PublishPlan {
     features: readText(given, 'features'),
     writeFeatures: readText(given, 'write-features'),
     created: new Date(),
+    dba: readCount(given, 'dba', 0, 0, 100),
   }
 }
 
@@ -134,7 +146,9 @@ export const publishCommand: Command = {
     Columns, all optional but photo (or id): id, photo, kind (item or snapshot), title, title_ko, description,
     description_ko, category, colour, pattern, material, price, list_price, currency, brand, sizes ("S|M|L:out"), gender,
     style, occasion, season, group, link; for snapshots look (ids of the items worn, with spaces), boxes
-    ("item:x,y,width,height;..."), author, example. Other headers are reported and left out.`,
+    ("item:x,y,width,height;..."), author, example. Other headers are reported and left out.
+
+    --dba is not always a gain: measure it first with "ensemble evaluate --dba N".`,
   options: {
     to: { type: 'string', value: 'DIR|URL', help: 'a data folder for "ensemble serve", or the address of an edge' },
     catalog: { type: 'string', value: 'NAME', help: 'catalog to publish to (demo)' },
@@ -145,6 +159,7 @@ export const publishCommand: Command = {
     token: { type: 'string', value: 'TEXT', help: 'access token for a URL (or ENSEMBLE_TOKEN)' },
     key: { type: 'string', value: 'FILE', help: 'signing key; made at the first publish' },
     cache: { type: 'string', value: 'DIR', help: 'where features are kept between runs (or ENSEMBLE_CACHE)' },
+    dba: { type: 'string', value: 'N', help: 'augment each descriptor by its N nearest in its shard (0: off)' },
     features: { type: 'string', value: 'FILE', help: 'descriptors computed ahead; used when they are of this model' },
     'write-features': { type: 'string', value: 'FILE', help: 'write such a file' },
   },

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { augmentPhotos } from '../../models/cli/augment.ts'
 import { groupTrials, retrievalTrials, warnOfFew } from '../../models/cli/evaluate-groups.ts'
 import { formatFigures, formatGain } from '../../models/cli/report/page.ts'
-import { l2Normalize } from '../../models/core/descriptor.ts'
 import { gainFigures, meanFigure, queryScores } from '../../models/core/metrics.ts'
 import { drawJpeg, drawPhoto, makeFolder, writeFiles } from './photos.ts'
 import { runCommand } from './run.ts'
@@ -57,21 +55,6 @@ describe('groups', () => {
     expect(columns['kind']['shoe'].figures['recall@3'].value).toBe(1)
     expect(warnOfFew(groupTrials(answers.of, answers.trials, byAnswer))[0]).toContain('dress (2), shoe (1)')
     expect(() => retrievalTrials(ranked, new Map([['kind', new Map([['/x', 'y']])]]), [1])).toThrow(/names no query/)
-  })
-})
-
-describe('augmentation of photos', () => {
-  it('borrows region by region, and leaves alone a region that only one photo has', () => {
-    const unit = (...values: number[]) => l2Normalize(Float32Array.from(values))
-    const photos = [[unit(1, 0, 0), unit(0, 0, 1)], [unit(1, 1, 0)], [unit(-1, 0, 0)]]
-    const [first, second, third] = augmentPhotos(photos, 1, 1)
-    const near = Math.SQRT1_2
-    expect([...first[0]]).toEqual([...unit(1 + near * near, near * near, 0)].map((value) => expect.closeTo(value, 6)))
-    expect([...first[1]]).toEqual([0, 0, 1])
-    expect(second).toHaveLength(1)
-    // Its nearest other points away from it: nothing is borrowed.
-    expect([...third[0]]).toEqual([-1, 0, 0])
-    expect([...photos[0][0]]).toEqual([1, 0, 0])
   })
 })
 
