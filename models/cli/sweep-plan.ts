@@ -13,7 +13,8 @@ export interface Job {
 /** A sweep of more is a typing error or a week. */
 const mostJobs = 500
 
-const varied = new Set(
+/** Names a grid may hold: what decides how good a head is, and nothing else. */
+export const varied = new Set(
   'width epochs patience seed rate weight-decay margin m scale centres contrastive auxiliary sampled-classes batch-classes batch-rows'.split(
     ' ',
   ),

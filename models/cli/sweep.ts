@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { EnsembleError } from '../core/errors.ts'
 import { type Arguments, type Command, readFlag, readText, requireText } from './command.ts'
 import { readPlain, saveHead } from './head-file.ts'
-import { type Job, nameJob, planJobs } from './sweep-plan.ts'
+import { type Job, nameJob, planJobs, varied } from './sweep-plan.ts'
 import { type JobResult, runJob } from './sweep-run.ts'
 import { loadTrainer, readMaterial, readOptions, readRanking, recipeOptions } from './train.ts'
 
@@ -96,7 +96,7 @@ export const sweepCommand: Command = {
     The table ranks by the mean of recall@6 and mAP on classes held out of training. Many jobs and few held-out queries
     find a winner by luck: look at n, and measure the best on photos of their own with "evaluate".`,
   options: {
-    grid: { type: 'string', value: 'NAME=A,B', help: `settings to vary: ${Object.keys(recipeOptions).join(', ')}` },
+    grid: { type: 'string', value: 'NAME=A,B', help: `settings to vary: ${[...varied].join(', ')}` },
     data: { type: 'string', multiple: true, value: 'DIR', help: 'folder of training photos; may be given again' },
     out: { type: 'string', value: 'DIR', help: 'folder of jobs and heads' },
     best: { type: 'string', value: 'FILE', help: 'copy the best head there, unless a better one is there' },
