@@ -6,6 +6,7 @@ import { readCut } from './cut.ts'
 import type { Cut } from './cut-words.ts'
 import { sampleParams } from './draw/sample.ts'
 import type { Params, Pattern } from './draw/types.ts'
+import { individualize } from './individual.ts'
 import type { Gender, Item, Size } from './item.ts'
 import { addTrim, makeColourway, pickTones, samplePatternScale, type Colourway } from './materials.ts'
 import { describeItem, nameItem, type Wording } from './names.ts'
@@ -86,7 +87,8 @@ function makeDesign(category: SubCategory, number: number): Design {
   const seed = hashSeed('design', group)
   const random = createRandom(seed)
   const rule = findRule(category.id)
-  const params = sampleParams(category.id, createRandom(hashSeed('params', group)), number - 1)
+  const lots = createRandom(hashSeed('params', group))
+  const params = individualize(lots, category.id, sampleParams(category.id, lots, number - 1))
   const gender = pickGender(random, category.id, params, rule)
   const { textile, pattern } = pickCloth(random, category.id, params, gender, rule)
   const brand = pickBrand(random, category, rule)
@@ -141,11 +143,11 @@ function stockSizes(random: Random, system: SizeSystem, gender: Gender): Size[] 
   }))
 }
 
-/** One in five colourways is reduced: by 20, 30 or 40 %. */
+/** One in five colourways is reduced, by 20, 30 or 40 %, where that is a dollar at least. */
 function priceOf(random: Random, list: number): Pick<Item, 'price' | 'listPrice'> {
   if (!chance(random, 0.19)) return { price: list }
-  const share = pickWeighted(random, [0.8, 0.7, 0.6], (factor) => factor)
-  return { price: roundPrice(list * share), listPrice: list }
+  const price = roundPrice(list * pickWeighted(random, [0.8, 0.7, 0.6], (factor) => factor))
+  return price < list ? { price, listPrice: list } : { price }
 }
 
 function makeItem(design: Design, variant: (typeof variants)[number], colourway: Colourway): Item {

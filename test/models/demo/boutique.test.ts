@@ -37,7 +37,7 @@ describe('the catalog', () => {
 
   test('designs of a sub-category differ', () => {
     const drawn = items.filter(({ id }) => id.endsWith('-a')).map(({ garment }) => JSON.stringify(garment.params))
-    expect(new Set(drawn).size).toBeGreaterThan(750)
+    expect(new Set(drawn).size).toBeGreaterThan(790)
   })
 
   test('speaks the vocabulary', () => {
@@ -83,8 +83,8 @@ describe('the committed boutique', () => {
     expect(await readFile(pathOf('labels.csv'), 'utf8')).toBe(formatCsv(items, looks, labels))
   })
 
-  test('has the boxes that the drawing gives (every tenth look)', () => {
-    for (const look of looks.filter(({ number }) => number % 10 === 3)) {
+  test('has the boxes that the drawing gives (every twentieth look)', () => {
+    for (const look of looks.filter(({ number }) => number % 20 === 3)) {
       const label = labels.snapshots.find(({ id }) => id === look.id)!
       expect(pixelBoxes(look, stageSnapshot(look, byId, 1).labelled, label.width), look.id).toEqual(label.items)
     }
@@ -104,7 +104,7 @@ describe('the committed boutique', () => {
         expect(byId.has(item)).toBe(true)
       }
     }
-    expect(hidden).toBeLessThan(40)
+    expect(hidden).toBeLessThan(60)
   })
 
   test('has all pictures, in 20 MB', async () => {
@@ -127,14 +127,14 @@ describe('the committed boutique', () => {
   }
 
   test('has the pictures that the drawing gives (a sample)', async () => {
-    for (const item of items.filter((_, index) => index % 230 === 57)) {
+    for (const item of items.filter((_, index) => index % 330 === 57)) {
       const bytes = await renderItem(stageItem(item, committed.itemWidth, 1), committed.itemWidth, {
         format: committed.format,
         quality: committed.quality.items,
       })
       expect(await compare(`items/${item.id}.${committed.format}`, bytes), item.id).toBeGreaterThan(30)
     }
-    for (const look of looks.filter(({ number }) => number % 80 === 17)) {
+    for (const look of looks.filter(({ number }) => number % 100 === 17)) {
       const encoding = { format: committed.format, quality: committed.quality.snapshots }
       const bytes = await renderSnapshot(stageSnapshot(look, byId, 1), look, committed.snapshotWidth, encoding, 1)
       expect(await compare(`snapshots/${look.id}.${committed.format}`, bytes), look.id).toBeGreaterThan(30)
