@@ -19,7 +19,7 @@ interface Finding {
   subject?: { kind: 'photo'; address: string } | { kind: 'item'; item: Item }
   finds?: Finds
   /** What fewer filters would show, when the filters leave too little. */
-  also?: { dropped: Group; finds: Finds }
+  also?: { dropped: Group[]; finds: Finds }
   problem?: Problem
 }
 
@@ -59,7 +59,9 @@ export async function answer(query: FindQuery, again = false): Promise<void> {
 
 function fail(problem: Problem): void {
   if (problem.code === 'superseded') return
-  set({ phase: 'error', problem, finds: undefined })
+  // A file that is no picture is not shown as one.
+  const shown = problem.code.startsWith('photo-') ? { subject: undefined } : {}
+  set({ phase: 'error', problem, finds: undefined, ...shown })
   const { what, todo } = explain(problem, t())
   announce('error', `${what} ${todo}`)
 }
@@ -125,21 +127,23 @@ async function search(query: FindQuery, photo: Blob | undefined, wanted: Wanted)
   return { kind: 'snapshots', found: await engine.findSnapshots(asked, wanted) }
 }
 
-/** Filters that leave fewer than six: also what letting the least dear one go would show, without repeating. */
+/** Filters that leave fewer than six: also what letting the least dear go would show, one more each time until it shows any. */
 async function addLoosened(
   query: FindQuery,
   photo: Blob | undefined,
   finds: Finds,
   isNew: () => boolean,
 ): Promise<void> {
-  const missing = firstShown - finds.found.results.length
-  const looser = loosen(query.filters)
-  if (missing <= 0 || !looser) return
-  const more = await search(query, photo, { ...wantedOf(query), k: firstShown * 2, filters: looser.filters })
+  if (finds.found.results.length >= firstShown) return
   const shown = new Set(finds.found.results.map((result) => result.id))
-  const results = (more.found.results as FoundItem[]).filter((result) => !shown.has(result.id)).slice(0, firstShown)
-  if (isNew() && results.length)
-    set({ also: { dropped: looser.dropped, finds: { ...more, found: { ...more.found, results } } as Finds } })
+  const dropped: Group[] = []
+  for (let looser = loosen(query.filters); looser && isNew(); looser = loosen(looser.filters)) {
+    dropped.push(looser.dropped)
+    const more = await search(query, photo, { ...wantedOf(query), k: firstShown * 2, filters: looser.filters })
+    const results = (more.found.results as FoundItem[]).filter(({ id }) => !shown.has(id)).slice(0, firstShown)
+    if (!isNew() || !results.length) continue
+    return set({ also: { dropped, finds: { ...more, found: { ...more.found, results } } as Finds } })
+  }
 }
 
 const titlesOf = (finds: Finds): Text[] =>
