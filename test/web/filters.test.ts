@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Item, Snapshot } from '../../models/core/schema.ts'
 import {
   appliedFilters,
+  compareSizes,
   countLookValues,
   countValues,
   loosen,
@@ -94,4 +95,17 @@ test('removing every chip removes every filter but the kind of garment', () => {
 test('the least dear filter is let go first', () => {
   expect(loosen({ colours: ['red'], inStock: true })).toEqual({ dropped: 'inStock', filters: { colours: ['red'] } })
   expect(loosen({ superCategory: 'top' })).toBeUndefined()
+})
+
+test('sizes stand as on a rail, other values by how many they have', () => {
+  expect(['XL', '42', 'S', 'One size', '9.5', 'XS', 'M', '40'].sort(compareSizes)).toEqual([
+    'XS',
+    'S',
+    'M',
+    'XL',
+    '9.5',
+    '40',
+    '42',
+    'One size',
+  ])
 })

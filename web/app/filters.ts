@@ -36,7 +36,21 @@ export function countValues(items: Item[], filters: Filters, group: ListKey): Fa
     const one = Number(passes(item, others))
     for (const id of valuesOf[group](item)) counts.set(id, (counts.get(id) ?? 0) + one)
   }
-  return [...counts].map(([id, count]) => ({ id, count })).sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))
+  const values = [...counts].map(([id, count]) => ({ id, count }))
+  if (group === 'sizes') return values.sort((a, b) => compareSizes(a.id, b.id))
+  return values.sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))
+}
+
+const letterSizes = ['XXS', 'XS', 'S', 'M', 'L', 'XL', 'XXL', 'XXXL']
+
+/** As on a rail: letters from small to large, then numbers from small to large, then any other word. */
+export function compareSizes(a: string, b: string): number {
+  const rank = (size: string) => {
+    const letter = letterSizes.indexOf(size.toUpperCase())
+    if (letter >= 0) return letter - letterSizes.length
+    return Number.isFinite(Number.parseFloat(size)) ? Number.parseFloat(size) : Number.MAX_VALUE
+  }
+  return rank(a) - rank(b) || a.localeCompare(b)
 }
 
 type LookKey = (typeof snapshotGroups)[number]
