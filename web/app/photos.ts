@@ -1,5 +1,5 @@
 /** Photos a person gave: in hand at once, kept on the device once a search has accepted them. */
-import { readVisit, readVisits, writeVisit, writeVisits, type Visit } from '../db.ts'
+import { deleteVisit, readVisit, readVisits, writeVisit, writeVisits, type Visit } from '../db.ts'
 import { openEngine } from './engine.ts'
 import type { Mode } from './find-query.ts'
 
@@ -47,6 +47,17 @@ export function photoAddress(id: string, photo: Blob): string {
   const address = addresses.get(id) ?? URL.createObjectURL(photo)
   addresses.set(id, address)
   return address
+}
+
+/** Writes the photo as soon as it is taken, so that a reload before the first result does not lose it. */
+export async function keepPhoto(id: string, mode: Mode, photo: Blob): Promise<void> {
+  if (photo.size > largestKept || id.startsWith(lookPrefix) || (await readVisit(id))) return
+  await writeVisit({ id, at: Date.now(), mode, photo, found: [] })
+}
+
+/** Forgets a photo that turned out to be none. */
+export async function dropPhoto(id: string): Promise<void> {
+  if (!(await readVisit(id))?.thumb) await deleteVisit(id)
 }
 
 /** Writes the search into the history: the photo, its small copy and what was found. Older photos shrink to their copy. */

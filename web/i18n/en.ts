@@ -136,7 +136,7 @@ export const en = {
     seasons: 'Season',
     low: 'From',
     high: 'To',
-    range: (low: string, high: string) => `${low} to ${high}`,
+    range: (low: string, high: string) => (low && high ? `${low} to ${high}` : low ? `from ${low}` : `up to ${high}`),
     searchBrand: 'Search brands',
     left: (n: number) => counted(n, 'all'),
     all: 'All',

@@ -140,7 +140,7 @@ export const ko: Words = {
     seasons: '계절',
     low: '최저',
     high: '최고',
-    range: (low, high) => `${low}~${high}`,
+    range: (low, high) => (low && high ? `${low}~${high}` : low ? `${low}부터` : `${high}까지`),
     searchBrand: '브랜드 찾기',
     left: (n) => counted(n, 'all'),
     all: '전체',

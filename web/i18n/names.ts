@@ -66,7 +66,7 @@ export function appliedName(applied: Applied, filters: Filters, currency: string
   if (applied.value !== undefined) return valueName(applied.group, applied.value)
   if (applied.group !== 'price' || !filters.price) return t().filters.inStock
   const [low, high] = filters.price.map((amount) =>
-    Number.isFinite(amount) ? formatPrice(inUse(), { amount, currency }) : '',
+    Number.isFinite(amount) && amount > 0 ? formatPrice(inUse(), { amount, currency }) : '',
   )
   return t().filters.range(low, high)
 }

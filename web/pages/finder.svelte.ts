@@ -4,8 +4,8 @@ import type { Found, FoundItem, FoundSnapshot, Wanted } from '../worker/engine.t
 import { announce } from '../app/notices.svelte.ts'
 import { openEngine } from '../app/engine.ts'
 import { loosen, type Group } from '../app/filters.ts'
-import { firstShown, type FindQuery } from '../app/find-query.ts'
-import { findPhoto, keepVisit, photoAddress } from '../app/photos.ts'
+import { firstShown, type FindQuery, type Mode } from '../app/find-query.ts'
+import { dropPhoto, findPhoto, keepPhoto, keepVisit, photoAddress } from '../app/photos.ts'
 import { prepare, preparing } from '../app/preparing.svelte.ts'
 import { explain, problemOf, type Problem } from '../app/problems.ts'
 import { lookForUpdate } from '../app/updating.svelte.ts'
@@ -53,7 +53,9 @@ export async function answer(query: FindQuery, again = false): Promise<void> {
   try {
     await find(query, isNew)
   } catch (error) {
-    if (isNew()) fail(problemOf(error))
+    const problem = problemOf(error)
+    if (query.photo && problem.code.startsWith('photo-')) dropPhoto(query.photo).catch(() => undefined)
+    if (isNew()) fail(problem)
   }
 }
 
@@ -67,7 +69,7 @@ function fail(problem: Problem): void {
 }
 
 async function find(query: FindQuery, isNew: () => boolean): Promise<void> {
-  const photo = query.photo && !query.item ? await takePhoto(query.photo, isNew) : undefined
+  const photo = query.photo && !query.item ? await takePhoto(query.photo, query.mode, isNew) : undefined
   if (!isNew()) return
   if (preparing.phase !== 'ready') {
     set({ phase: 'preparing' })
@@ -99,13 +101,14 @@ const wantedOf = (query: FindQuery): Wanted => ({
   ...(query.crop ? { crop: query.crop } : {}),
 })
 
-async function takePhoto(id: string, isNew: () => boolean): Promise<Blob> {
+async function takePhoto(id: string, mode: Mode, isNew: () => boolean): Promise<Blob> {
   const photo = await findPhoto(id)
   if (!photo) throw Object.assign(new Error(`photo ${id} is not on this device`), { code: 'lost' })
   // Refused by its header, before anything decodes it: the page must not show what the search would not read.
   const { checkPhoto } = await import('../worker/photo.ts')
   await checkPhoto(photo)
   if (isNew()) set({ subject: { kind: 'photo', address: photoAddress(id, photo) } })
+  keepPhoto(id, mode, photo).catch(() => undefined) // no room or no storage: it is in hand as long as the page
   return photo
 }
 
