@@ -15,6 +15,11 @@ export async function openKit(): Promise<TrunkKit> {
   return {
     files: { graphs: { wasm, webgpu }, locations: { wasm: 'trunk.int8.bin', webgpu: 'trunk.f32.bin' }, weights, table },
     golden: parseGolden(goldenText),
-    input: { size: card.input.size, itemSize: card.input.itemSize, mean: card.input.mean as never, deviation: card.input.std as never },
+    input: {
+      size: card.input.size,
+      itemSize: card.input.itemSize,
+      mean: card.input.mean as never,
+      deviation: card.input.std as never,
+    },
   }
 }

@@ -55,7 +55,10 @@ describe('classification', () => {
     for (let at = 0; at < 24; at++) {
       // Two cloths, each seen through 12 windows.
       const window = { left: at % 12, top: (at * 5) % 24, width: 80, height: 100 }
-      files[`c/${at}.jpg`] = await drawPhoto(at % 2 ? 3 : 2).extract(window).jpeg().toBuffer()
+      files[`c/${at}.jpg`] = await drawPhoto(at % 2 ? 3 : 2)
+        .extract(window)
+        .jpeg()
+        .toBuffer()
       ;(at < 16 ? train : test).push(`${at}.jpg,${at % 2 ? 'stripes' : 'checks'}`)
     }
     files['c/bad.jpg'] = ''

@@ -7,7 +7,7 @@ import { poolFiles } from '../../models/cli/pool-files.ts'
 import { describe } from '../../models/core/descriptor.ts'
 import { retrievalFigures, type Figure, type Ranked } from '../../models/core/metrics.ts'
 import type { Kind, Ranking } from '../../models/core/schema.ts'
-import { mergeMatches, searchShard, vectorsOf } from '../../models/core/search.ts'
+import { mergeMatches, searchShard, vectorsOf, type Index } from '../../models/core/search.ts'
 import type { Labels } from '../../models/train/shots.ts'
 
 export interface Row {
@@ -20,18 +20,9 @@ export interface Row {
 /** Width of the graph search; 0 is the exact scan. */
 const widths = { scan: 0, graph: 64 } as const
 
-async function rank(
-  edition: Edition,
-  kind: Kind,
-  ranking: Ranking,
-  queries: Float32Array[],
-  ef: number,
-): Promise<string[]> {
-  const shards = await edition.shards(kind, ranking)
-  return mergeMatches(
-    shards.map((index) => searchShard(index, queries, { k: 50, ef }).matches),
-    50,
-  ).map(({ id }) => id)
+function rank(shards: Index[], queries: Float32Array[], ef: number): string[] {
+  const lists = shards.map((index) => searchShard(index, queries, { k: 50, ef }).matches)
+  return mergeMatches(lists, 50).map(({ id }) => id)
 }
 
 async function measure(
@@ -42,10 +33,11 @@ async function measure(
   task: string,
 ): Promise<Row[]> {
   const rows: Row[] = []
+  const shards = await edition.shards(kind, ranking)
   for (const by of ['scan', 'graph'] as const) {
     const ranked: Ranked[] = []
     for (const { vectors, relevant } of queries) {
-      ranked.push({ ranked: await rank(edition, kind, ranking, vectors, widths[by]), relevant: new Set(relevant) })
+      ranked.push({ ranked: rank(shards, vectors, widths[by]), relevant: new Set(relevant) })
     }
     rows.push({ task, ranking, by, figures: retrievalFigures(ranked) })
   }
@@ -53,8 +45,7 @@ async function measure(
 }
 
 /** The stored descriptors of an item: what the page asks with when a person picks it. */
-async function itemVectors(edition: Edition, id: string, ranking: Ranking): Promise<Float32Array[]> {
-  const shards = await edition.shards('items', ranking)
+function itemVectors(shards: Index[], id: string): Float32Array[] {
   return shards.flatMap(({ shard }) => vectorsOf(shard, id).map(({ vector }) => vector))
 }
 
@@ -79,14 +70,13 @@ export async function measureBoutique(
       relevant: items.map(({ id }) => id),
     }))
     rows.push(...(await measure(edition, 'items', ranking, photos, 'snapshot -> its items')))
-    const items = await Promise.all(
-      worn.map(async (id) => ({
-        vectors: await itemVectors(edition, id, ranking),
-        relevant: labels.snapshots
-          .filter(({ items: list }) => list.some((item) => item.id === id))
-          .map((look) => look.id),
-      })),
-    )
+    const shards = await edition.shards('items', ranking)
+    const items = worn.map((id) => ({
+      vectors: itemVectors(shards, id),
+      relevant: labels.snapshots
+        .filter(({ items: list }) => list.some((item) => item.id === id))
+        .map((look) => look.id),
+    }))
     rows.push(...(await measure(edition, 'snapshots', ranking, items, 'item -> its snapshot')))
   }
   cache.close()
