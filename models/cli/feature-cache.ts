@@ -91,7 +91,7 @@ function readPlace({ file, from, vectors, channels }: Place): Features[] {
 
 /** Opens the cache of a trunk; damaged records are as if they were not there. */
 export function openFeatureCache({ trunkId }: Model, folder = cacheFolder()): FeatureCache {
-  const home = join(folder, 'features-2', trunkId.slice(0, 16))
+  const home = join(folder, 'features', trunkId.slice(0, 16))
   mkdirSync(home, { recursive: true })
   const places = new Map<Sha256, Place>()
   const files = readdirSync(home)

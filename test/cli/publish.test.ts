@@ -7,6 +7,7 @@ import { startEdge } from '../../edge/node.ts'
 import { openDestination } from '../../models/cli/destination.ts'
 import { openEdition } from '../../models/cli/edition.ts'
 import { publish, type PublishPlan } from '../../models/cli/publish.ts'
+import { mergeMatches, searchShard } from '../../models/core/search.ts'
 import { drawJpeg, drawPhoto, makeFolder, writeFiles } from './photos.ts'
 import { runCommand, startCommand } from './run.ts'
 
@@ -59,17 +60,29 @@ describe('a folder of photos', () => {
       'notes.jpg': 'photo-unreadable',
       'dot.png': 'photo-too-small',
     })
+    const edition = await openEdition(to)
+    const shards = await edition.shards('items', 'looks')
     for (const seed of [0, 4, 8]) {
-      // The photo as an outfit photo: the snapshot side of the head, so not exactly the stored vector.
-      const search = ['search', '--edition', to, '--photo', join(from, `p${seed}.jpg`), '--k', '3', '--json']
-      const found = await runCommand(search, cache)
+      const photo = join(from, `p${seed}.jpg`)
+      const described = await runCommand(['describe', photo, '--side', 'item', '--json'], cache)
+      const [{ descriptor }] = JSON.parse(described.out).photos as { descriptor: number[] }[]
+      const [best, next] = mergeMatches(
+        shards.map((index) => searchShard(index, [Float32Array.from(descriptor)], { k: 2 }).matches),
+        2,
+      )
+      expect(best.id).toBe(`p${seed}`)
+      expect(best.score).toBeGreaterThan(0.999)
+      expect(best.score).toBeGreaterThan(next.score)
+      // As an outfit photo it is seen at another size, by the snapshot side: something like it, in order.
+      const found = await runCommand(['search', '--edition', to, '--photo', photo, '--k', '3', '--json'], cache)
       expect(found.code, found.error).toBe(0)
       const { results, ms, of } = JSON.parse(found.out)
-      expect([results.length, of, results[0].id]).toEqual([3, 9, `p${seed}`])
+      expect([results.length, of]).toEqual([3, 9])
       expect(results[0].score).toBeGreaterThan(results[1].score)
       const steps = ['decodePhoto', 'resizePhoto', 'runTrunk', 'describe', 'searchShards']
       expect(Object.keys(ms)).toEqual(expect.arrayContaining(steps))
     }
+    await edition.close()
   })
 
   it('publishes pictures without metadata, the key readable by its owner only', async () => {
