@@ -62,7 +62,7 @@ const api = {
     const { shard, queries } = makeShard(count, dimension)
     const index = openShard(shard)
     const began = performance.now()
-    shard.graph = buildGraph(index.scanner, index.scales)
+    index.shard.graph = buildGraph(index.scanner, index.scales)
     const built = performance.now() - began
     const hnsw = await openHnsw(buildHnswFile(index.shard), dimension, count)
     const propose = (query: Float32Array, width: number) => hnsw.search(query, width, width)

@@ -65,7 +65,7 @@ async function benchTrunk(bench: Bench) {
         'open ms': round(opened, 0),
         'median ms': round(median, 0),
         'fastest ms': round(fastest, 0),
-        'native 1 thread ms': round(native, 0),
+        'native ms': round(native, 0),
         'to native': round(fastest / native),
         'GMAC/s': round(rate, 1),
         'peak GMAC/s': round(peak * threads, 1),
