@@ -2,8 +2,8 @@
  * The colours of a photo's regions: the third thing a descriptor head reads, beside SPoC and GeM.
  *
  * [Note: Why a colour branch] A trunk trained to name garments forgets colour, and colour is half of what makes *this*
- * garment: on 108 street photos kept out, colours of regions alone find one of a person's own garments among 397 in the
- * first six for 88 %, where the trunk of the day found 46 %. Shape and colour add up, so the head weighs both.
+ * garment: on 108 street photos kept out, a prototype's centred colours of 22 regions, alone, found one of a person's own
+ * garments among 397 in the first six for 88 %, where the interim trunk found 46 %. The head weighs both.
  *
  * Bins are a soft grid in CIE L*a*b* (D65), finer near grey, where clothes are. A region's colours are the square root
  * of its histogram (Hellinger; Arandjelovic & Zisserman, CVPR 2012, section 2), so that a dot product is the

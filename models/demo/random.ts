@@ -2,20 +2,9 @@
  * Seeded randomness, passed in: everything in the boutique is a function of a number, so that the committed
  * catalog can be computed again anywhere and compared exactly.
  */
+import { createRandom, shuffle, type Random } from '../core/random.ts'
 
-/** The next number, uniform in [0, 1). */
-export type Random = () => number
-
-/** Mulberry32: 32 bits of state are plenty for drawing, and every engine computes it alike (integers only). */
-export function createRandom(seed: number): Random {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
+export { createRandom, shuffle, type Random }
 
 /** A 32-bit seed from words, such as an item's id and the purpose; FNV-1a, then one avalanche step. */
 export function hashSeed(...words: readonly (string | number)[]): number {
@@ -57,14 +46,4 @@ export function pickWeighted<T>(random: Random, list: readonly T[], weight: (ent
     if (rest < 0) return list[index] as T
   }
   throw new RangeError(`no positive weight among ${list.length} entries`)
-}
-
-/** A shuffled copy (Fisher-Yates). */
-export function shuffle<T>(random: Random, list: readonly T[]): T[] {
-  const copy = [...list]
-  for (let last = copy.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1))
-    ;[copy[last], copy[other]] = [copy[other] as T, copy[last] as T]
-  }
-  return copy
 }
