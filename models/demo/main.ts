@@ -3,7 +3,7 @@
  *
  *   npx tsx models/demo/main.ts --committed          the pictures kept in the repository, into models/demo/boutique
  *   npx tsx models/demo/main.ts --out DIR [--format jpg|avif|webp] [--items N] [--looks N] [--workers 2]
- *     [--item-width 400] [--snapshot-width 600] [--item-quality 50] [--snapshot-quality 50] [--variant 1]
+ *     [--item-width 400] [--snapshot-width 600] [--item-quality 50] [--snapshot-quality 50] [--variant 1] [--world 0]
  */
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     'item-quality': { type: 'string', default: '50' },
     'snapshot-quality': { type: 'string', default: '50' },
     variant: { type: 'string', default: '1' },
+    world: { type: 'string', default: '0' },
     committed: { type: 'boolean', default: false },
     share: { type: 'string' },
   },
@@ -50,6 +51,7 @@ function readOptions(out: string): RenderOptions {
       snapshots: readCount('snapshot-quality', values['snapshot-quality']),
     },
     variant: readCount('variant', values.variant),
+    world: readCount('world', values.world),
     workers: Math.max(1, readCount('workers', values.workers)),
     ...(values.items === undefined ? {} : { items: readCount('items', values.items) }),
     ...(values.looks === undefined ? {} : { looks: readCount('looks', values.looks) }),

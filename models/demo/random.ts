@@ -6,9 +6,16 @@ import { createRandom, shuffle, type Random } from '../core/random.ts'
 
 export { createRandom, shuffle, type Random }
 
+/** 0 is the shop's catalog; others are other shops, with other pieces and looks, to train on. Set once per process. */
+let world = 0
+
+export function chooseWorld(number: number): void {
+  world = number
+}
+
 /** A 32-bit seed from words, such as an item's id and the purpose; FNV-1a, then one avalanche step. */
 export function hashSeed(...words: readonly (string | number)[]): number {
-  let hash = 0x811c9dc5
+  let hash = 0x811c9dc5 ^ Math.imul(world, 0x9e3779b1)
   for (const character of words.join('/')) {
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
   }

@@ -17,6 +17,7 @@ import {
   type SnapshotLabel,
 } from './labels.ts'
 import { composeLooks } from './outfits.ts'
+import { chooseWorld } from './random.ts'
 import { pixelBoxes, renderItem, renderSnapshot, stageItem, stageSnapshot, type SnapshotBox } from './pictures.ts'
 
 export interface RenderOptions {
@@ -29,6 +30,8 @@ export interface RenderOptions {
   quality: { items: number; snapshots: number }
   /** Seeds of camera, pose, light and folds; 1 is the committed one. */
   variant: number
+  /** Which shop: 0 is the committed one, see `chooseWorld`. */
+  world: number
   /** First so many items and looks; all when absent. */
   items?: number
   looks?: number
@@ -111,6 +114,7 @@ export function labelSnapshot(look: BoutiqueLook, items: SnapshotBox[], width: n
 
 /** One process's share; says each finished picture and each snapshot's label to `send`. */
 export async function renderShare(options: Share, send: (message: Message) => void): Promise<void> {
+  chooseWorld(options.world)
   const boutique = makeBoutique()
   const byId = new Map(boutique.items.map((item) => [item.id, item]))
   const drawing: Drawing = { options, byId, known: await readFingerprints(options.out), send }
@@ -149,6 +153,7 @@ function runChild(share: Share, receive: (message: Message) => void): Promise<vo
 /** Writes `items/`, `snapshots/`, `labels.json` and `labels.csv` under `out`. */
 export async function renderBoutique(options: RenderOptions): Promise<Labels> {
   for (const folder of ['items', 'snapshots']) await mkdir(join(options.out, folder), { recursive: true })
+  chooseWorld(options.world)
   const boutique = makeBoutique()
   const shown = { items: boutique.items.slice(0, options.items), looks: boutique.looks.slice(0, options.looks) }
   const snapshots = await renderAll(options, listJobs(boutique, options).length)
