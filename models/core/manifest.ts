@@ -5,7 +5,7 @@ import { greatestDimension } from './scanner.ts'
 import type { EditionManifest, Pointer, PublisherKeys, ReleaseManifest, SignedManifest } from './schema.ts'
 import { superCategories } from './taxonomy.ts'
 import { canonicalJson } from './text.ts'
-import { catalogId, count, date, kind, picked, recordId, rect, sha256, url64 } from './words.ts'
+import { catalogId, count, date, kind, picked, recordId, sha256, url64 } from './words.ts'
 
 /** More entries than any catalog this format serves; keeps a hostile manifest from filling memory. */
 const manyBlobs = 100_000
@@ -42,6 +42,8 @@ const edition: Check<EditionManifest> = object({
 const colour3 = tuple<[number, number, number]>(number(), number(), number())
 const positive3 = tuple<[number, number, number]>(number({ min: 1e-6 }), number({ min: 1e-6 }), number({ min: 1e-6 }))
 const bands = object({ same: number(), veryClose: number(), close: number() })
+/** Square pixels: the least shape of shapeFor, and more than any device should run. */
+const area = integer({ min: 64 * 64, max: 1 << 20 })
 const location = text({ min: 1, max: 200 })
 const figure = object({ value: number(), ci95: tuple<[number, number]>(number(), number()), n: count })
 
@@ -56,13 +58,18 @@ const release: Check<ReleaseManifest> = object({
     locations: object({ wasm: location, webgpu: location }),
   }),
   input: object({
-    size: integer({ min: 32, max: 1024 }),
-    itemSize: integer({ min: 32, max: 1024 }),
+    photoArea: area,
+    itemArea: area,
+    cropArea: area,
     mean: colour3,
     deviation: positive3,
   }),
   gemExponent: number({ min: 1, max: 10 }),
-  regions: list(rect, { min: 1, max: 100 }),
+  garments: object({
+    least: number({ min: 0, max: 1 }),
+    most: integer({ min: 1, max: 100 }),
+    margin: number({ min: 0, max: 1 }),
+  }),
   heads: dictionary(blob, { max: 100 }),
   spaces: object({ looks: sha256, goes: sha256 }),
   bands: object({ looks: bands, goes: bands }),

@@ -22,20 +22,49 @@ export function resizePixels(pixels: Pixels, width: number, height: number): Pix
   return resample(pixels, width, height)
 }
 
-/** The whole picture inside a white square of `size` pixels, centred; `content` is where it lies, in 0..1 of the square. */
-export function letterbox(pixels: Pixels, size: number): { pixels: Pixels; content: Rect } {
-  const longest = Math.max(pixels.width, pixels.height)
-  const width = Math.max(1, Math.round((pixels.width * size) / longest))
-  const height = Math.max(1, Math.round((pixels.height * size) / longest))
-  const inner = resizePixels(pixels, width, height)
-  const left = (size - width) >> 1
-  const top = (size - height) >> 1
-  const data = new Uint8ClampedArray(size * size * 4).fill(255)
-  for (let y = 0; y < height; y++) {
-    data.set(inner.data.subarray(y * width * 4, (y + 1) * width * 4), ((top + y) * size + left) * 4)
+/** The trunk halves a picture five times, and a side of one cell alone would see only itself. */
+const [step, leastSide] = [32, 64]
+/** How far a shape may exceed the area asked for, so that most pictures find one close to their own. */
+const slack = 1.12
+
+export interface Shape {
+  width: number
+  height: number
+}
+
+/**
+ * The shape in which the trunk sees a picture of width x height: of all with sides in multiples of 32, at least 64, and
+ * at most 1.12 * area square pixels, the one in which the picture, scaled to fit, is largest; of equals the smallest in
+ * area, then the narrowest. The recipe of the trunk has the same rule (models/train/trunk).
+ */
+export function shapeFor(width: number, height: number, area: number): Shape {
+  let best: Shape | undefined
+  let most = 0
+  for (let w = leastSide; w * leastSide <= slack * area; w += step) {
+    for (let h = leastSide; w * h <= slack * area; h += step) {
+      const scale = Math.min(w / width, h / height)
+      if (best && (scale < most || (scale === most && w * h >= best.width * best.height))) continue
+      best = { width: w, height: h }
+      most = scale
+    }
   }
-  const content: Rect = [left / size, top / size, (left + width) / size, (top + height) / size]
-  return { pixels: { data, width: size, height: size }, content }
+  if (!best || !(width > 0 && height > 0))
+    throw new EnsembleError('invalid', `no shape of ${area} px for ${width}x${height}`)
+  return best
+}
+
+/** The whole picture scaled to fit in width x height, centred on white; `content` is where it lies, in 0..1 of that. */
+export function letterbox(pixels: Pixels, width: number, height: number): { pixels: Pixels; content: Rect } {
+  const wide = pixels.width * height >= pixels.height * width
+  const w = wide ? width : Math.max(1, Math.round((pixels.width * height) / pixels.height))
+  const h = wide ? Math.max(1, Math.round((pixels.height * width) / pixels.width)) : height
+  const inner = resizePixels(pixels, w, h)
+  const left = (width - w) >> 1
+  const top = (height - h) >> 1
+  const data = new Uint8ClampedArray(width * height * 4).fill(255)
+  for (let y = 0; y < h; y++) data.set(inner.data.subarray(y * w * 4, (y + 1) * w * 4), ((top + y) * width + left) * 4)
+  const content: Rect = [left / width, top / height, (left + w) / width, (top + h) / height]
+  return { pixels: { data, width, height }, content }
 }
 
 /** The part of the picture inside `box` (pixels; rounded outwards and cut to the picture). @throws invalid when nothing is left. */

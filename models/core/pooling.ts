@@ -1,8 +1,8 @@
-/** SPoC (arXiv 1510.07493) and GeM (arXiv 1711.02512) over regions of the trunk's last feature map. */
+/** SPoC (arXiv 1510.07493) and GeM (arXiv 1711.02512) over a part of the trunk's last feature map. */
 import { EnsembleError } from './errors.ts'
 import type { Rect } from './pixels.ts'
 
-/** What the trunk says of one region, [C] each: the mean, and the generalised mean of exponent p. */
+/** What the trunk says of one part of a picture, [C] each: the mean, and the generalised mean of exponent p. */
 export interface Pooled {
   spoc: Float32Array
   gem: Float32Array
@@ -13,48 +13,26 @@ const gemFloor = 1e-6
 
 /** Pools map [C, h, w] over `rect`, in 0..1 of the map; a cell weighs as much as the region covers of it. */
 export function poolRegion(map: Float32Array, C: number, h: number, w: number, rect: Rect, p: number): Pooled {
-  return poolRegions(map, C, h, w, [rect], p)[0]
-}
-
-/** As poolRegion for each of `rects`, raising the map to p once. */
-export function poolRegions(
-  map: Float32Array,
-  C: number,
-  h: number,
-  w: number,
-  rects: readonly Rect[],
-  p: number,
-): Pooled[] {
   if (map.length !== C * h * w)
     throw new EnsembleError('invalid', `a map of ${map.length} numbers is not ${C}x${h}x${w}`)
-  const powers = raise(map, p)
-  return rects.map((rect) => {
-    const { cells, weights } = coverCells(rect, h, w)
-    const spoc = new Float32Array(C)
-    const gem = new Float32Array(C)
-    for (let channel = 0; channel < C; channel++) {
-      let mean = 0
-      let power = 0
-      for (let k = 0; k < cells.length; k++) {
-        const at = channel * h * w + cells[k]
-        mean += weights[k] * map[at]
-        power += weights[k] * powers[at]
-      }
-      spoc[channel] = mean
-      gem[channel] = p === 3 ? Math.cbrt(power) : Math.pow(power, 1 / p)
+  const { cells, weights } = coverCells(rect, h, w)
+  const spoc = new Float32Array(C)
+  const gem = new Float32Array(C)
+  for (let channel = 0; channel < C; channel++) {
+    let mean = 0
+    let power = 0
+    for (let k = 0; k < cells.length; k++) {
+      const value = map[channel * h * w + cells[k]]
+      mean += weights[k] * value
+      power += weights[k] * raise(Math.max(value, gemFloor), p)
     }
-    return { spoc, gem }
-  })
+    spoc[channel] = mean
+    gem[channel] = p === 3 ? Math.cbrt(power) : Math.pow(power, 1 / p)
+  }
+  return { spoc, gem }
 }
 
-function raise(map: Float32Array, p: number): Float64Array {
-  const powers = new Float64Array(map.length)
-  for (let i = 0; i < map.length; i++) {
-    const value = Math.max(map[i], gemFloor)
-    powers[i] = p === 3 ? value * value * value : Math.pow(value, p)
-  }
-  return powers
-}
+const raise = (value: number, p: number) => (p === 3 ? value * value * value : Math.pow(value, p))
 
 /** The cells of an h x w grid under the rectangle, and their share of its area (summing to 1). */
 function coverCells([left, top, right, bottom]: Rect, h: number, w: number): { cells: number[]; weights: number[] } {
@@ -82,12 +60,4 @@ function coverLine(from: number, to: number, n: number): [cell: number, share: n
     if (share > 0) shares.push([cell, share])
   }
   return shares
-}
-
-/** Regions of the photo, in 0..1 of it -> the same regions in 0..1 of the letterboxed square (`content` of letterbox). */
-export function mapRegions(regions: readonly Rect[], content: Rect): Rect[] {
-  const [left, top, right, bottom] = content
-  const across = (x: number) => left + x * (right - left)
-  const down = (y: number) => top + y * (bottom - top)
-  return regions.map(([x0, y0, x1, y1]) => [across(x0), down(y0), across(x1), down(y1)])
 }

@@ -17,7 +17,7 @@ import { EnsembleError } from './errors.ts'
 import type { Box, Item, Kind, Picture, Price, Snapshot, Text } from './schema.ts'
 import { subCategories, superCategories } from './taxonomy.ts'
 import { canonicalJson } from './text.ts'
-import { recordId, sha256 } from './words.ts'
+import { recordId, rect, sha256 } from './words.ts'
 
 /** Records in one file. */
 export const recordsPerFile = 1000
@@ -78,9 +78,11 @@ const item = object(
 const place = number({ min: 0, max: 100_000 })
 const box: Check<Box> = tuple<Box>(place, place, place, place)
 
+const garment = object({ superCategory: oneOf(superCategories), score: number({ min: 0, max: 1 }), box: rect })
+
 const snapshot = object(
   { id: recordId, picture, items: list(object({ id: recordId }, { box }), { max: 100 }) },
-  { title, author: word, styles: words, occasions: words, seasons: words },
+  { title, garments: list(garment, { max: 100 }), author: word, styles: words, occasions: words, seasons: words },
 )
 
 /** A file of records, sorted by id. @throws invalid naming the path and the actual value. */

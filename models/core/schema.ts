@@ -1,4 +1,5 @@
 /** The records and manifests that travel between publisher, edge and device. Parsing and checks: manifest.ts, records.ts. */
+import type { Garment } from './detect.ts'
 import type { SuperCategory } from './taxonomy.ts'
 
 /** *looks like* (same product) and *goes with* (same look): two rankings, two descriptor heads. */
@@ -65,20 +66,25 @@ export interface Snapshot {
   picture: Picture
   /** Items worn, by id; box in pixels of the picture where known. */
   items: { id: string; box?: Box }[]
+  /** What the model found in it, strongest first: garment n is region n of its vectors, from 1. */
+  garments?: Garment[]
   author?: string
   styles?: string[]
   occasions?: string[]
   seasons?: string[]
 }
 
-/** One shard: ids, int8 descriptors and HNSW links of one kind, super-category and ranking. Snapshots, and items of unknown super-category, use 'all'. */
+/**
+ * One shard: ids, int8 descriptors and HNSW links of one kind, super-category and ranking. A snapshot is in the shard of
+ * each super-category found in it. In 'all': items of unknown super-category, and snapshots in which nothing was found.
+ */
 export interface ShardEntry {
   kind: Kind
   superCategory: SuperCategory | 'all'
   ranking: Ranking
   space: string
   dimension: number
-  /** Distinct ids, and vectors (a snapshot has one vector a region). */
+  /** Distinct ids, and vectors (a snapshot has one vector a garment found). */
   ids: number
   vectors: number
   sha256: Sha256
@@ -131,12 +137,21 @@ export interface ReleaseManifest {
     /** Paths the graphs name their external data by. */
     locations: { wasm: string; webgpu: string }
   }
-  /** Sides of the letterboxed square: of photos of people, and of items, whose one garment fills the picture. */
-  input: { size: number; itemSize: number; mean: [number, number, number]; deviation: [number, number, number] }
-  /** GeM exponent, frozen in the graph; needed to pool regions of the map. */
+  /**
+   * What the trunk reads, with areas in square pixels (see shapeFor): a photo in which garments are sought, the picture of
+   * an item, and a garment cut out of a photo.
+   */
+  input: {
+    photoArea: number
+    itemArea: number
+    cropArea: number
+    mean: [number, number, number]
+    deviation: [number, number, number]
+  }
+  /** GeM exponent, frozen in the graph; needed to pool the map. */
   gemExponent: number
-  /** Regions of a snapshot, [left, top, right, bottom] in 0..1 of the photo; the first is the whole photo. */
-  regions: [number, number, number, number][]
+  /** Garments of a photo: lowest score kept, most of them kept, and the share of a box's longer side added around it. */
+  garments: { least: number; most: number; margin: number }
   heads: Record<string, BlobEntry>
   spaces: Record<Ranking, string>
   /** Lowest score of each word, by ranking, measured on validation photos. */
@@ -175,8 +190,9 @@ export interface Match {
   id: string
   /** Cosine; higher is nearer. */
   score: number
-  /** Which query vector and which stored vector met (region indices), for the explanation. */
+  /** Which garment of the query photo found it: index into the garments found, 0 for a query of one vector. */
   queryRegion?: number
+  /** Which stored vector it met: 0 is the whole picture, n the snapshot's n-th garment. */
   region?: number
 }
 

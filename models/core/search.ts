@@ -51,7 +51,7 @@ export function openShard(shard: Shard, kernel?: 'simd' | 'plain'): Index {
  * [Note: The score] query: 12-bit integers q; stored: int8 v; score = min(1, (q . v) * float32(1 / |v|) * (1 / |q|)).
  * The product is of integers and the rest IEEE doubles in this order, so every engine gives the same score.
  *
- * @param queries unit vectors, [dimension] each; a photo has one a region. @throws invalid for a wrong dimension.
+ * @param queries unit vectors, [dimension] each. @throws invalid for a wrong dimension.
  */
 export function searchShard(index: Index, queries: readonly Float32Array[], options: SearchOptions): SearchResult {
   const { shard } = index
@@ -184,13 +184,30 @@ function pickBest(shard: Shard, best: Best, allowed: Uint8Array | null, k: numbe
 
 /** Merges results of several shards: best first, equal scores by id, each id once (its best). */
 export function mergeMatches(lists: readonly (readonly Match[])[], k: number): Match[] {
-  const merged = lists.flat().sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
-  const seen = new Set<string>()
-  const first = merged.filter(({ id }) => !seen.has(id) && seen.add(id))
-  return first.slice(0, k)
+  return firstOfEach(lists.flat().sort(byScore)).slice(0, k)
 }
 
-/** The stored descriptors of an id, one a region: the query of "more like this". Empty when the shard lacks the id. */
+/**
+ * One list for several garments, with variety: first each garment's best match in order of score, then each one's
+ * second, and so on. An id counts once, for the garment that has it in the earliest turn.
+ * @param lists the matches of each garment, best first; `queryRegion` of a result is the number of its list
+ */
+export function mergeByGarment(lists: readonly (readonly Match[])[], k: number): Match[] {
+  const turns = lists.flatMap((list, garment) =>
+    list.map((match, turn) => ({ turn, match: { ...match, queryRegion: garment } })),
+  )
+  turns.sort((a, b) => a.turn - b.turn || byScore(a.match, b.match))
+  return firstOfEach(turns.map(({ match }) => match)).slice(0, k)
+}
+
+const byScore = (a: Match, b: Match) => b.score - a.score || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+
+function firstOfEach(matches: readonly Match[]): Match[] {
+  const seen = new Set<string>()
+  return matches.filter(({ id }) => !seen.has(id) && seen.add(id))
+}
+
+/** The stored descriptors of an id: the query of "more like this". Empty when the shard lacks the id. */
 export function vectorsOf(shard: Shard, id: string): { region: number; vector: Float32Array }[] {
   let low = 0
   for (let high = shard.ids.length; low < high;) {

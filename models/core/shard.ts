@@ -19,7 +19,7 @@ export interface Shard {
   ids: string[]
   /** [n] index into ids of each vector, never decreasing: the vectors of an id lie together. */
   owners: Uint32Array
-  /** [n] region of each vector (index into the release's regions; 0 is the whole picture). */
+  /** [n] what of its picture each vector is of: 0 the whole, n the n-th garment found. */
   regions: Uint8Array
   /** [n, dimension] */
   vectors: Int8Array

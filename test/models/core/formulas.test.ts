@@ -4,9 +4,8 @@ import { dot, l2Normalize } from '../../../models/core/descriptor.ts'
 import { augmentDatabase, expandQuery } from '../../../models/core/expansion.ts'
 import { isFiltered, passes } from '../../../models/core/filters.ts'
 import { decodeHalf, encodeHalf } from '../../../models/core/half.ts'
-import { mapRegions, poolRegion, poolRegions } from '../../../models/core/pooling.ts'
+import { poolRegion } from '../../../models/core/pooling.ts'
 import { dequantizeDescriptor, quantizeDescriptor, quantizeQuery } from '../../../models/core/quantize.ts'
-import { defaultRegions, regionAround } from '../../../models/core/regions.ts'
 import type { Item } from '../../../models/core/schema.ts'
 import { seeded, unitVectors } from './vectors.ts'
 
@@ -34,7 +33,6 @@ describe('pooling', () => {
     const { spoc, gem } = poolRegion(map, 2, 2, 3, rect, 2.5)
     expect(spoc[0]).toBeCloseTo((1 + 2) / 3 + (4 + 5) / 6, 5)
     expect(gem[0]).toBeCloseTo(((1 + 2 ** 2.5) / 3 + (4 ** 2.5 + 5 ** 2.5) / 6) ** 0.4, 5)
-    expect(poolRegions(map, 2, 2, 3, [[0, 0, 1, 1], rect], 2.5)[1]).toEqual({ spoc, gem })
   })
 
   test('one number per cell: a cell alone is itself', () => {
@@ -44,21 +42,6 @@ describe('pooling', () => {
   test('refuses a map of another size and an empty region', () => {
     expect(() => poolRegion(map, 2, 2, 2, [0, 0, 1, 1], 3)).toThrow('a map of 12 numbers is not 2x2x2')
     expect(() => poolRegion(map, 2, 2, 3, [0.5, 0, 0.5, 1], 3)).toThrow('an empty region: from 0.5 to 0.5')
-  })
-
-  test('regions of the photo lie inside its part of the square', () => {
-    expect(
-      mapRegions(
-        [
-          [0, 0, 1, 1],
-          [0.5, 0.25, 1, 0.75],
-        ],
-        [0, 0.25, 1, 0.75],
-      ),
-    ).toEqual([
-      [0, 0.25, 1, 0.75],
-      [0.5, 0.375, 1, 0.625],
-    ])
   })
 })
 
@@ -202,14 +185,4 @@ test('nearOf: the lowest score of each word belongs to it', () => {
     'far',
     'far',
   ])
-})
-
-test('regions: the first is the whole photo, all lie inside; around a box they stay inside', () => {
-  expect(defaultRegions[0]).toEqual([0, 0, 1, 1])
-  for (const [left, top, right, bottom] of defaultRegions) {
-    expect(left >= 0 && top >= 0 && right <= 1 && bottom <= 1 && left < right && top < bottom).toBe(true)
-  }
-  const around = regionAround([0.4, 0.9, 0.6, 1], 0.25, 0.3)
-  ;[0.35, 0.7, 0.65, 1].forEach((value, i) => expect(around[i]).toBeCloseTo(value, 10))
-  expect(regionAround([0, 0, 1, 1], 0.5, 0.2)).toEqual([0, 0, 1, 1])
 })

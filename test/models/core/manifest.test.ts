@@ -49,9 +49,15 @@ const release: ReleaseManifest = {
     weights: blob,
     locations: { wasm: 'trunk.bin', webgpu: 'trunk.bin' },
   },
-  input: { size: 160, itemSize: 128, mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] },
+  input: {
+    photoArea: 50176,
+    itemArea: 25600,
+    cropArea: 16384,
+    mean: [0.485, 0.456, 0.406],
+    deviation: [0.229, 0.224, 0.225],
+  },
   gemExponent: 3,
-  regions: [[0, 0, 1, 1]],
+  garments: { least: 0.3, most: 8, margin: 0.08 },
   heads: { looks: blob },
   spaces: { looks: hash('c'), goes: hash('f') },
   bands: { looks: band, goes: band },
@@ -68,7 +74,12 @@ const item: Item = {
   picture,
   colours: ['white'],
 }
-const snapshot: Snapshot = { id: 'look-1', picture, items: [{ id: 'top-1', box: [1, 2, 30, 40] }] }
+const snapshot: Snapshot = {
+  id: 'look-1',
+  picture,
+  items: [{ id: 'top-1', box: [1, 2, 30, 40] }],
+  garments: [{ superCategory: 'top', score: 0.9, box: [0.1, 0.1, 0.9, 0.5] }],
+}
 
 /** The value with one place changed. */
 function withValue<T>(value: T, path: (string | number)[], change: unknown): T {
@@ -112,9 +123,9 @@ describe('manifests', () => {
   })
 
   test.each<[(string | number)[], unknown, string]>([
-    [['regions'], [], 'regions must be a list of 1 to 100'],
-    [['regions', 0], [0, 0, 1], 'regions[0] must be a list of 4'],
-    [['regions', 0, 2], 1.1, 'regions[0][2] must be a number from 0 to 1, got 1.1'],
+    [['input', 'cropArea'], 100, 'input.cropArea must be a whole number from 4096 to 1048576, got 100'],
+    [['garments', 'least'], 1.1, 'garments.least must be a number from 0 to 1, got 1.1'],
+    [['garments', 'most'], 0, 'garments.most must be a whole number from 1 to 100, got 0'],
     [['input', 'deviation', 1], 0, 'input.deviation[1] must be'],
     [['bands', 'looks', 'same'], '0.9', 'bands.looks.same must be a number, got "0.9"'],
     [['heads', 'looks'], 4, 'heads.looks must be an object'],
@@ -169,9 +180,12 @@ describe('records', () => {
     expect(checkItem({ ...item, link: 'https://shop.example/a?b=c#d' }).link).toBe('https://shop.example/a?b=c#d')
   })
 
-  test('snapshots: boxes of four numbers', () => {
+  test('snapshots: boxes of four numbers, garments inside the photo', () => {
     expect(() => checkSnapshot(withValue(snapshot, ['items', 0, 'box'], [1, 2, 3]))).toThrow(
       'items[0].box must be a list of 4',
+    )
+    expect(() => checkSnapshot(withValue(snapshot, ['garments', 0, 'box'], [0.5, 0, 0.5, 1]))).toThrow(
+      'garments[0].box must be [left, top, right, bottom] around something',
     )
   })
 

@@ -7,6 +7,7 @@ import {
   normalizePixels,
   type Pixels,
   resizePixels,
+  shapeFor,
 } from '../../../models/core/pixels.ts'
 
 /** A picture from a function of place and channel. */
@@ -95,14 +96,60 @@ describe('resizePixels', () => {
 })
 
 test('letterbox centres the picture on white and says where it is', () => {
-  const { pixels, content } = letterbox(
-    draw(200, 100, () => 0),
-    8,
-  )
+  const black = draw(200, 100, () => 0)
+  const { pixels, content } = letterbox(black, 8, 8)
   expect(content).toEqual([0, 0.25, 1, 0.75])
   const reds = Array.from({ length: 64 }, (_, i) => pixels.data[i * 4])
   expect(reds).toEqual(Array.from({ length: 64 }, (_, i) => (i >= 16 && i < 48 ? 0 : 255)))
-  expect(letterbox(draw(1, 3000, noise), 32).content).toEqual([15 / 32, 0, 16 / 32, 1])
+  expect(letterbox(draw(1, 3000, noise), 32, 32).content).toEqual([15 / 32, 0, 16 / 32, 1])
+  const beside = letterbox(black, 8, 2)
+  expect([beside.pixels.width, beside.pixels.height, beside.content]).toEqual([8, 2, [0.25, 0, 0.75, 1]])
+  expect(letterbox(black, 8, 4).content).toEqual([0, 0, 1, 1])
+})
+
+describe('shapeFor', () => {
+  /** The definition, over every allowed shape, by pixels covered. */
+  function largest(width: number, height: number, area: number): number {
+    let most = 0
+    for (let w = 64; w <= 2048; w += 32)
+      for (let h = 64; h <= 2048; h += 32)
+        if (w * h <= 1.12 * area) most = Math.max(most, Math.min(w / width, h / height) ** 2 * width * height)
+    return most
+  }
+
+  test.each([
+    [224, 224, 50176, [224, 224]],
+    [600, 900, 50176, [192, 288]],
+    [3000, 4000, 50176, [192, 256]],
+    [100, 1000, 16384, [64, 256]],
+    [1000, 100, 16384, [256, 64]],
+    [160, 160, 25600, [160, 160]],
+  ])('%i x %i of %i square pixels', (width, height, area, expected) => {
+    const shape = shapeFor(width, height, area)
+    expect([shape.width, shape.height]).toEqual(expected)
+  })
+
+  test('covers as much as any shape may', () => {
+    for (let at = 0; at < 200; at++) {
+      const [width, height] = [1 + ((at * 7919) % 1500), 1 + ((at * 104729) % 1500)]
+      const area = [16384, 25600, 50176][at % 3]
+      const shape = shapeFor(width, height, area)
+      const covered = Math.min(shape.width / width, shape.height / height) ** 2 * width * height
+      expect(covered).toBeCloseTo(largest(width, height, area), 6)
+      expect(shape.width * shape.height).toBeLessThanOrEqual(1.12 * area)
+    }
+  })
+
+  test('of shapes that cover as much, the smallest, then the narrowest', () => {
+    // 96 x 128, 128 x 96 and 96 x 96 all hold a square of 96; 128 x 128 is too large.
+    expect(shapeFor(10, 10, 12_000)).toEqual({ width: 96, height: 96 })
+    expect(shapeFor(1, 4000, 16384)).toEqual({ width: 64, height: 256 })
+  })
+
+  test('refuses pictures without pixels', () => {
+    expect(() => shapeFor(0, 10, 16384)).toThrow('no shape of 16384 px for 0x10')
+    expect(() => shapeFor(10, 10, 100)).toThrow('no shape of 100 px')
+  })
 })
 
 test('cropPixels cuts outwards to whole pixels and to the picture', () => {

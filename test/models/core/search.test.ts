@@ -4,7 +4,7 @@ import { createSearcher, searchGraph } from '../../../models/core/hnsw.ts'
 import { buildHnswFile } from '../../../models/core/hnsw-file.ts'
 import { quantizeQuery } from '../../../models/core/quantize.ts'
 import { createScanner, scalesOf } from '../../../models/core/scanner.ts'
-import { mergeMatches, openShard, searchShard, vectorsOf } from '../../../models/core/search.ts'
+import { mergeByGarment, mergeMatches, openShard, searchShard, vectorsOf } from '../../../models/core/search.ts'
 import { assembleShard, decodeShard, encodeShard, type Shard } from '../../../models/core/shard.ts'
 import { about, clustered, entriesOf, seeded, unitVectors } from './vectors.ts'
 
@@ -112,6 +112,23 @@ describe('searchShard', () => {
       { id: 'x', score: 0.5 },
       { id: 'b', score: 0.4 },
     ])
+  })
+
+  test('several garments take turns; an id counts once, in its earliest turn', () => {
+    const list = (...matches: [string, number][]) => matches.map(([id, score]) => ({ id, score }))
+    const lists = [list(['a', 0.9], ['b', 0.8], ['c', 0.7]), [], list(['b', 0.5], ['a', 0.4]), list(['d', 0.5])]
+    const found = (k: number) => mergeByGarment(lists, k).map(({ id, score, queryRegion }) => [id, score, queryRegion])
+    expect(found(10)).toEqual([
+      ['a', 0.9, 0],
+      ['b', 0.5, 2],
+      ['d', 0.5, 3],
+      ['c', 0.7, 0],
+    ])
+    expect(found(2)).toEqual([
+      ['a', 0.9, 0],
+      ['b', 0.5, 2],
+    ])
+    expect(mergeByGarment([], 3)).toEqual([])
   })
 
   test('a wrong dimension is refused; stored vectors come back', () => {

@@ -1,0 +1,162 @@
+/** Garments in a photo: from the trunk's `garments` output to boxes. One step a function, in the order they run. */
+import { EnsembleError } from './errors.ts'
+import type { Rect } from './pixels.ts'
+import type { Box } from './schema.ts'
+import { superCategories, type SuperCategory } from './taxonomy.ts'
+
+/** A garment seen in a photo. */
+export interface Garment {
+  superCategory: SuperCategory
+  /** In 0..1; higher is surer. */
+  score: number
+  /** In 0..1 of the photo, inside it. */
+  box: Rect
+}
+
+/**
+ * The `garments` output for one photo, [30, rows, columns]: six planes of logits in the order of superCategories, then
+ * for each of them four planes: the distances left, top, right and bottom from the middle of the cell to the sides of
+ * the box, as ln(distance / 16 pixels).
+ */
+export interface GarmentMap {
+  data: Float32Array
+  rows: number
+  columns: number
+}
+
+/** Lowest score kept, and the most garments kept. */
+export interface GarmentRule {
+  least: number
+  most: number
+}
+
+/** Logarithms beyond this are noise: boxes of 0.3 to 1,700 pixels. */
+const furthest = 4
+/** Two boxes of one class above this IoU are one garment. */
+const sameGarment = 0.5
+/** Two boxes are of the same cloth when they share more than this of the smaller one. */
+const sameCloth = 0.5
+/** The narrowest crop, pixels: below it there is nothing to see. */
+const leastCrop = 16
+
+/**
+ * The garments of a photo, the surest first; equal scores in the order of superCategories. Empty when no cell reaches
+ * half of `least`. @param content where the photo lies in the trunk's picture, from `letterbox`
+ */
+export function findGarments(output: GarmentMap, content: Rect, rule: GarmentRule): Garment[] {
+  return keepBest(excludeDress(suppress(readBoxes(output, content, rule.least / 2))), rule)
+}
+
+/** One box for every cell and class of at least `least`, cut to the photo. @throws invalid for a map of another size. */
+export function readBoxes({ data, rows, columns }: GarmentMap, content: Rect, least: number): Garment[] {
+  const cells = rows * columns
+  if (data.length !== 5 * superCategories.length * cells)
+    throw new EnsembleError('invalid', `${data.length} numbers are not 30 planes of ${rows}x${columns}`)
+  const found: Garment[] = []
+  for (const [at, superCategory] of superCategories.entries()) {
+    for (let cell = 0; cell < cells; cell++) {
+      const score = 1 / (1 + Math.exp(-data[at * cells + cell]))
+      if (!(score >= least)) continue
+      const distance = (side: number) => readDistance(data[(superCategories.length + at * 4 + side) * cells + cell])
+      const [x, y] = [(cell % columns) + 0.5, Math.floor(cell / columns) + 0.5]
+      const box: Rect = [
+        (x - distance(0)) / columns,
+        (y - distance(1)) / rows,
+        (x + distance(2)) / columns,
+        (y + distance(3)) / rows,
+      ]
+      const inside = intoPhoto(box, content)
+      if (inside) found.push({ superCategory, score, box: inside })
+    }
+  }
+  return found
+}
+
+/** In cells, which are 16 pixels a side. */
+const readDistance = (logarithm: number) => Math.exp(Math.min(furthest, Math.max(-furthest, logarithm)))
+
+/** From 0..1 of the trunk's picture to 0..1 of the photo; undefined when nothing of it is in the photo. */
+function intoPhoto([x0, y0, x1, y1]: Rect, [left, top, right, bottom]: Rect): Rect | undefined {
+  const place = (value: number, from: number, to: number) => Math.min(1, Math.max(0, (value - from) / (to - from)))
+  const box: Rect = [place(x0, left, right), place(y0, top, bottom), place(x1, left, right), place(y1, top, bottom)]
+  return box[0] < box[2] && box[1] < box[3] ? box : undefined
+}
+
+/** Non-maximum suppression: of boxes of one class that overlap by more than half (IoU), only the surest stays. */
+export function suppress(garments: readonly Garment[]): Garment[] {
+  const kept: Garment[] = []
+  for (const garment of bySureness(garments)) {
+    const known = kept.some(
+      ({ superCategory, box }) =>
+        superCategory === garment.superCategory && intersectionOverUnion(box, garment.box) > sameGarment,
+    )
+    if (!known) kept.push(garment)
+  }
+  return kept
+}
+
+/**
+ * The same cloth is not a dress and also a top or a bottom: the side with the surest box stays, the dress when both are
+ * as sure. An outer is worn over either.
+ */
+export function excludeDress(garments: readonly Garment[]): Garment[] {
+  let kept = [...garments]
+  for (const dress of bySureness(garments).filter(({ superCategory }) => superCategory === 'dress')) {
+    const rivals = kept.filter(
+      ({ superCategory, box }) =>
+        (superCategory === 'top' || superCategory === 'bottom') && sharedOfSmaller(box, dress.box) > sameCloth,
+    )
+    const loses = rivals.some(({ score }) => score > dress.score)
+    kept = kept.filter((garment) => (loses ? garment !== dress : !rivals.includes(garment)))
+  }
+  return kept
+}
+
+/** Those of at least `least`, at most `most`; the surest alone when none reaches it. */
+export function keepBest(garments: readonly Garment[], { least, most }: GarmentRule): Garment[] {
+  const sorted = bySureness(garments)
+  const sure = sorted.filter(({ score }) => score >= least)
+  return (sure.length > 0 ? sure : sorted.slice(0, 1)).slice(0, most)
+}
+
+function bySureness(garments: readonly Garment[]): Garment[] {
+  const order = (garment: Garment) => superCategories.indexOf(garment.superCategory)
+  return [...garments].sort((a, b) => b.score - a.score || order(a) - order(b))
+}
+
+/**
+ * The pixels of a photo of width x height that show a garment: its box and `margin` of its longer side around it, in
+ * whole pixels, at least 16 a side, inside the photo. @param box in 0..1 of the photo
+ */
+export function cropAround([left, top, right, bottom]: Rect, margin: number, width: number, height: number): Box {
+  const around = margin * Math.max((right - left) * width, (bottom - top) * height)
+  const [x0, x1] = growLine(left * width, right * width, around, width)
+  const [y0, y1] = growLine(top * height, bottom * height, around, height)
+  return [x0, y0, x1 - x0, y1 - y0]
+}
+
+function growLine(low: number, high: number, around: number, length: number): [number, number] {
+  const [from, to] = [Math.max(0, Math.floor(low - around)), Math.min(length, Math.ceil(high + around))]
+  const least = Math.min(leastCrop, length)
+  if (to - from >= least) return [from, to]
+  const start = Math.min(length - least, Math.max(0, Math.floor((from + to - least) / 2)))
+  return [start, start + least]
+}
+
+export function intersectionOverUnion(a: Rect, b: Rect): number {
+  const shared = intersection(a, b)
+  return shared === 0 ? 0 : shared / (areaOf(a) + areaOf(b) - shared)
+}
+
+function sharedOfSmaller(a: Rect, b: Rect): number {
+  const shared = intersection(a, b)
+  return shared === 0 ? 0 : shared / Math.min(areaOf(a), areaOf(b))
+}
+
+function intersection(a: Rect, b: Rect): number {
+  const width = Math.min(a[2], b[2]) - Math.max(a[0], b[0])
+  const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1])
+  return width > 0 && height > 0 ? width * height : 0
+}
+
+const areaOf = ([left, top, right, bottom]: Rect) => (right - left) * (bottom - top)

@@ -1,0 +1,110 @@
+/**
+ * Photo -> the garments in it -> what is known of each. The browser and the command run the same steps; each brings its
+ * own way to run the trunk.
+ */
+import { mapColours } from './colour.ts'
+import { cropAround, findGarments, type Garment } from './detect.ts'
+import { cropPixels, letterbox, normalizePixels, type Pixels, type Rect, shapeFor } from './pixels.ts'
+import { type Features, poolSight } from './pool-photo.ts'
+import type { ReleaseManifest, Side } from './schema.ts'
+
+/** What the trunk gives for N pictures of one shape. */
+export interface TrunkOutput {
+  channels: number
+  /** Of the map: the picture's height and width / 32. */
+  rows: number
+  columns: number
+  /** [N, channels, rows, columns] */
+  map: Float32Array
+  /** [N, 30, 2 rows, 2 columns], see GarmentMap */
+  garments: Float32Array
+}
+
+/** Runs the trunk. @param images [N, 3, height, width], normalised */
+export type RunTrunk = (images: Float32Array, width: number, height: number) => Promise<TrunkOutput>
+
+/** Pictures the trunk takes at once: more gains nothing on two cores, and costs memory. */
+export const batchSize = 8
+
+/** What of the manifest decides how a photo is seen. */
+export type Seeing = Pick<ReleaseManifest, 'input' | 'gemExponent' | 'garments'>
+
+/** A picture in the shape in which the trunk sees it. */
+interface View {
+  pixels: Pixels
+  /** Where the picture lies in it, in 0..1. */
+  content: Rect
+}
+
+/** The garments of each photo, the surest first; none where the trunk sees none. */
+export async function seeGarments(photos: readonly Pixels[], release: Seeing, run: RunTrunk): Promise<Garment[][]> {
+  const found: Garment[][] = []
+  await runViews(photos, release.input.photoArea, release, run, (at, { content }, output, place) => {
+    const [rows, columns] = [2 * output.rows, 2 * output.columns]
+    const data = part(output.garments, place, 30 * rows * columns)
+    found[at] = findGarments({ data, rows, columns }, content, release.garments)
+  })
+  return found
+}
+
+/** The photo's crops to describe, in order: one a garment, or the whole photo when there is none. */
+export function cutGarments(photo: Pixels, garments: readonly Garment[], { garments: { margin } }: Seeing): Pixels[] {
+  if (garments.length === 0) return [photo]
+  return garments.map(({ box }) => cropPixels(photo, cropAround(box, margin, photo.width, photo.height)))
+}
+
+/** Features of each picture as a whole: of items, or (side snapshot) of garments cut out of photos. */
+export async function poolPictures(
+  pictures: readonly Pixels[],
+  side: Side,
+  release: Seeing,
+  run: RunTrunk,
+): Promise<Features[]> {
+  const pooled: Features[] = []
+  const { itemArea, cropArea } = release.input
+  await runViews(pictures, side === 'item' ? itemArea : cropArea, release, run, (at, view, output, place) => {
+    const { channels, rows, columns } = output
+    const map = { data: part(output.map, place, channels * rows * columns), channels, rows, columns }
+    const sight = { map, colours: mapColours(view.pixels, view.content, side), content: view.content }
+    pooled[at] = poolSight(sight, release.gemExponent)
+  })
+  return pooled
+}
+
+/** Runs the pictures, those of one shape together; `take` gets each with the output of its batch and its place in it. */
+async function runViews(
+  pictures: readonly Pixels[],
+  area: number,
+  { input }: Seeing,
+  run: RunTrunk,
+  take: (at: number, view: View, output: TrunkOutput, place: number) => void,
+): Promise<void> {
+  const shapes = pictures.map(({ width, height }) => shapeFor(width, height, area))
+  for (const { width, height, members } of groupByShape(shapes)) {
+    for (let from = 0; from < members.length; from += batchSize) {
+      const batch = members.slice(from, from + batchSize)
+      const views = batch.map((at) => letterbox(pictures[at], width, height))
+      const size = 3 * width * height
+      const images = new Float32Array(views.length * size)
+      views.forEach(({ pixels }, place) =>
+        images.set(normalizePixels(pixels, input.mean, input.deviation), place * size),
+      )
+      const output = await run(images, width, height)
+      views.forEach((view, place) => take(batch[place], view, output, place))
+    }
+  }
+}
+
+/** Which pictures have which shape, in order of first appearance. */
+export function groupByShape(shapes: readonly { width: number; height: number }[]) {
+  const groups = new Map<string, { width: number; height: number; members: number[] }>()
+  for (const [at, { width, height }] of shapes.entries()) {
+    const group = groups.get(`${width}x${height}`) ?? { width, height, members: [] }
+    group.members.push(at)
+    groups.set(`${width}x${height}`, group)
+  }
+  return [...groups.values()]
+}
+
+const part = (values: Float32Array, place: number, length: number) =>
+  values.subarray(place * length, (place + 1) * length)

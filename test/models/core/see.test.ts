@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import type { Pixels } from '../../../models/core/pixels.ts'
+import { poolRegion } from '../../../models/core/pooling.ts'
+import { cutGarments, groupByShape, poolPictures, seeGarments, type RunTrunk } from '../../../models/core/see.ts'
+
+const release = {
+  input: {
+    photoArea: 16384,
+    itemArea: 16384,
+    cropArea: 8192,
+    mean: [0, 0, 0] as [number, number, number],
+    deviation: [1, 1, 1] as [number, number, number],
+  },
+  gemExponent: 3,
+  garments: { least: 0.3, most: 8, margin: 0 },
+}
+const plain = (width: number, height: number, grey: number): Pixels => ({
+  data: new Uint8ClampedArray(width * height * 4).map((_, at) => (at % 4 === 3 ? 255 : grey)),
+  width,
+  height,
+})
+
+/**
+ * A trunk of one channel: a cell of the map is the red in the middle of its 32 pixels; every photo has one bag, in the
+ * first cell, as sure as the photo is bright.
+ */
+function fakeTrunk() {
+  const calls: [count: number, width: number, height: number][] = []
+  const run: RunTrunk = (images, width, height) => {
+    const size = 3 * width * height
+    const [count, rows, columns] = [images.length / size, height / 32, width / 32]
+    calls.push([count, width, height])
+    const map = new Float32Array(count * rows * columns)
+    const garments = new Float32Array(count * 120 * rows * columns).fill(-20)
+    for (let n = 0; n < count; n++) {
+      for (let cell = 0; cell < rows * columns; cell++) {
+        const [x, y] = [(cell % columns) * 32 + 16, Math.floor(cell / columns) * 32 + 16]
+        map[n * rows * columns + cell] = images[n * size + y * width + x]
+      }
+      const bright = images[n * size + 16 * width + 16]
+      garments[n * 120 * rows * columns + 5 * 4 * rows * columns] = bright > 0.1 ? Math.log(bright / (1 - bright)) : -20
+    }
+    return Promise.resolve({ channels: 1, rows, columns, map, garments })
+  }
+  return { run, calls }
+}
+
+test('groupByShape keeps the order', () => {
+  const shapes = [64, 96, 64, 128].map((width) => ({ width, height: 64 }))
+  expect(groupByShape(shapes).map(({ width, members }) => [width, members])).toEqual([
+    [64, [0, 2]],
+    [96, [1]],
+    [128, [3]],
+  ])
+})
+
+test('each photo gets its own garments, photos of one shape in one pass', async () => {
+  const { run, calls } = fakeTrunk()
+  const photos = [plain(100, 100, 128), plain(50, 150, 204), plain(300, 300, 10)]
+  const found = await seeGarments(photos, release, run)
+  expect(calls).toEqual([
+    [2, 128, 128],
+    [1, 64, 192],
+  ])
+  expect(found.map((garments) => garments.map(({ superCategory }) => superCategory))).toEqual([['bag'], ['bag'], []])
+  expect(found[0][0].score).toBeCloseTo(128 / 255, 5)
+  expect(found[1][0].score).toBeCloseTo(0.8, 5)
+})
+
+describe('poolPictures', () => {
+  test('pools each picture alone, without its margin', async () => {
+    const { run, calls } = fakeTrunk()
+    const greys = [20, 40, 60, 80, 100, 120, 140, 160, 180]
+    const pictures = greys.map((grey) => plain(70, 35, grey))
+    const pooled = await poolPictures(pictures, 'snapshot', release, run)
+    expect(calls).toEqual([
+      [8, 128, 64],
+      [1, 128, 64],
+    ])
+    pooled.forEach(({ spoc, gem }, at) => {
+      expect(spoc[0]).toBeCloseTo(greys[at] / 255, 5)
+      expect(gem[0]).toBeCloseTo(greys[at] / 255, 5)
+    })
+  })
+
+  test('the area is that of the side', async () => {
+    const { run, calls } = fakeTrunk()
+    await poolPictures([plain(10, 10, 5)], 'item', release, run)
+    await poolPictures([plain(10, 10, 5)], 'snapshot', release, run)
+    expect(calls).toEqual([
+      [1, 128, 128],
+      [1, 64, 64],
+    ])
+  })
+
+  test('is the pooling of the map over the content', async () => {
+    const photo = plain(60, 100, 0)
+    for (let i = 0; i < photo.data.length; i++) if (i % 4 < 3) photo.data[i] = (i * 31) % 256
+    let map = new Float32Array()
+    const { run } = fakeTrunk()
+    const watched: RunTrunk = async (...given) => {
+      const output = await run(...given)
+      map = Float32Array.from(output.map)
+      return output
+    }
+    const [{ spoc, gem }] = await poolPictures([photo], 'item', release, watched)
+    // 96 x 160 holds all of it: 96 x 160 = 15,360 square pixels.
+    const expected = poolRegion(map, 1, 5, 3, [0, 0, 1, 1], 3)
+    expect(spoc[0]).toBeCloseTo(expected.spoc[0], 6)
+    expect(gem[0]).toBeCloseTo(expected.gem[0], 6)
+  })
+})
+
+test('cutGarments: a crop a garment, the whole photo when there is none', () => {
+  const photo = plain(100, 200, 9)
+  const box: [number, number, number, number] = [0.2, 0.5, 0.7, 0.75]
+  const crops = cutGarments(photo, [{ superCategory: 'bag', score: 1, box }], release)
+  expect(crops.map(({ width, height }) => [width, height])).toEqual([[50, 50]])
+  const wide = cutGarments(photo, [{ superCategory: 'bag', score: 1, box }], {
+    ...release,
+    garments: { least: 0.3, most: 8, margin: 0.1 },
+  })
+  expect([wide[0].width, wide[0].height]).toEqual([60, 60])
+  expect(cutGarments(photo, [], release)).toEqual([photo])
+})
