@@ -9,12 +9,14 @@ import type {
   Ranking,
   RecordsEntry,
   ReleaseManifest,
+  Sha256,
+  ShardEntry,
   Snapshot,
 } from '../../models/core/schema.ts'
-import type { SuperCategory } from '../../models/core/taxonomy.ts'
+import type { ShardName } from '../../models/core/seek.ts'
 import { expectMissing, openBlob } from './blobs.ts'
-import { silentMeter, type Meter } from './meter.ts'
-import { closeShards, openShards, type OpenShard } from './shards.ts'
+import type { Meter } from './meter.ts'
+import { closeShards, openEntry, type OpenShard } from './shards.ts'
 
 export interface Edition {
   pointer: Pointer
@@ -28,8 +30,8 @@ export interface Catalog extends Edition {
   snapshots: Map<string, Snapshot>
   /** item id -> ids of the snapshots that name it. */
   wornIn: Map<string, string[]>
-  /** By `shardsOf`'s key. */
-  opened: Map<string, Promise<OpenShard[]>>
+  /** Shards in use. */
+  opened: Map<Sha256, Promise<OpenShard>>
 }
 
 export async function openCatalog(edition: Edition, meter: Meter): Promise<Catalog> {
@@ -50,21 +52,16 @@ export async function openCatalog(edition: Edition, meter: Meter): Promise<Catal
 
 const readText = async (entry: RecordsEntry, meter: Meter) => new TextDecoder().decode(await openBlob(entry, meter))
 
-/** The shards of one kind and ranking; of one super-category when given. */
+/** The shards of one kind and ranking with these names, each opened once. @throws EnsembleError space-mismatch ... */
 export function shardsOf(
   catalog: Catalog,
   kind: Kind,
   ranking: Ranking,
-  superCategory?: SuperCategory,
-  meter: Meter = silentMeter,
+  names: readonly ShardName[],
 ): Promise<OpenShard[]> {
-  const key = [kind, ranking, superCategory ?? 'all'].join('/')
-  const known = catalog.opened.get(key)
-  if (known) return known
   const space = catalog.release.spaces[ranking]
   const entries = catalog.manifest.shards.filter(
-    (entry) =>
-      entry.kind === kind && entry.ranking === ranking && (!superCategory || entry.superCategory === superCategory),
+    (entry) => entry.kind === kind && entry.ranking === ranking && names.includes(entry.superCategory),
   )
   const foreign = entries.find((entry) => entry.space !== space)
   if (foreign)
@@ -72,37 +69,28 @@ export function shardsOf(
       'space-mismatch',
       `shard ${foreign.sha256} is of space ${foreign.space}, the model of ${space}`,
     )
-  const opening = superCategory
-    ? pickShards(catalog, kind, ranking, superCategory)
-    : openShards(entries, meter).then((shards) => checkOwners(catalog, kind, shards))
-  opening.catch(() => catalog.opened.delete(key))
-  catalog.opened.set(key, opening)
+  return Promise.all(entries.map((entry) => openOnce(catalog, entry)))
+}
+
+function openOnce(catalog: Catalog, entry: ShardEntry): Promise<OpenShard> {
+  const known = catalog.opened.get(entry.sha256)
+  if (known) return known
+  const opening = openEntry(entry).then((shard) => checkOwners(catalog, entry.kind, shard))
+  opening.catch(() => catalog.opened.delete(entry.sha256))
+  catalog.opened.set(entry.sha256, opening)
   return opening
 }
 
 /** Every id that a search can give has a record: later steps count on it. */
-function checkOwners(catalog: Catalog, kind: Kind, shards: OpenShard[]): OpenShard[] {
-  for (const { index } of shards) {
-    const orphan = index.shard.ids.find((id) => !catalog[kind].has(id))
-    if (orphan !== undefined)
-      throw new EnsembleError('shard-damaged', `the catalog has no record of "${orphan}"`, 'Tell the publisher.')
-  }
-  return shards
-}
-
-async function pickShards(
-  catalog: Catalog,
-  kind: Kind,
-  ranking: Ranking,
-  superCategory: SuperCategory,
-): Promise<OpenShard[]> {
-  const all = await shardsOf(catalog, kind, ranking)
-  return all.filter(({ index }) => index.shard.superCategory === superCategory)
+function checkOwners(catalog: Catalog, kind: Kind, shard: OpenShard): OpenShard {
+  const orphan = shard.index.shard.ids.find((id) => !catalog[kind].has(id))
+  if (orphan !== undefined)
+    throw new EnsembleError('shard-damaged', `the catalog has no record of "${orphan}"`, 'Tell the publisher.')
+  return shard
 }
 
 export async function closeCatalog(catalog: Catalog): Promise<void> {
-  const all = [...catalog.opened].filter(([key]) => key.endsWith('/all'))
-  for (const [, opening] of all) closeShards(await opening.catch(() => []))
+  for (const opening of catalog.opened.values()) closeShards(await opening.then((shard) => [shard]).catch(() => []))
 }
 
 /** Records by id, in the order asked for; ids the edition lacks (an old board) are left out. */

@@ -1,18 +1,32 @@
 /** What the page may ask of the worker: the contract between `web/` pages and `web/worker/`. Types only. */
 import type { Near } from '../../models/core/bands.ts'
+import type { Garment } from '../../models/core/detect.ts'
 import type { Filters } from '../../models/core/filters.ts'
 import type { Box, Item, Kind, Match, Ranking, Snapshot } from '../../models/core/schema.ts'
 
-export type { Filters, Near }
+export type { Filters, Garment, Near }
 
 export type Provider = 'webgpu' | 'wasm'
 
-/** Which provider runs the trunk, and why: shown on the badge and on the You page. */
+/** Why a provider is not used; `detail` is the cosine it reached, or its own words. */
+export interface Failure {
+  code: 'no-webgpu' | 'no-promise-integration' | 'no-adapter' | 'software-adapter' | 'differs' | 'failed'
+  detail?: string
+}
+
+/** How a provider did in the self-test: least cosine to the golden vectors, and milliseconds for one look at a photo. */
+export interface Measured {
+  provider: Provider
+  cosine: number
+  milliseconds: number
+  failure?: Failure
+}
+
+/** Which provider runs the trunk; why is told by what was measured. Shown on the badge and on the You page. */
 export interface BackendReport {
   provider: Provider
   threads: number
-  reason: string
-  measured: { provider: Provider; cosine: number; milliseconds: number; error?: string }[]
+  measured: Measured[]
 }
 
 export interface Progress {
@@ -47,6 +61,12 @@ export interface Found<T> {
   total: number
 }
 
+/** `queryRegion` of a result is the index of the garment that found it. */
+export interface FoundItems extends Found<FoundItem> {
+  /** The surest first; none when the whole photo, or the part a person chose, was searched as one. */
+  garments: Garment[]
+}
+
 export interface Wanted {
   /** Results asked for: 6 first, more on demand. */
   k: number
@@ -54,6 +74,8 @@ export interface Wanted {
   filters?: Filters
   /** Part of the photo to look at, in pixels of the oriented photo; the whole when absent. */
   crop?: Box
+  /** Index of the one garment of the photo to find items for; all of them when absent. Costs no second look at the photo. */
+  garment?: number
 }
 
 /** The query of a snapshot search: an item of the catalog by id, or a photo of one. */
@@ -62,7 +84,7 @@ export type ItemQuery = { itemId: string } | { photo: Blob }
 export interface Engine {
   /** Downloads what is missing, verifies, tests the providers once, and is ready. Safe to call again. */
   prepare(onProgress: (progress: Progress) => void): Promise<Ready>
-  findItems(photo: Blob, wanted: Wanted): Promise<Found<FoundItem>>
+  findItems(photo: Blob, wanted: Wanted): Promise<FoundItems>
   findSnapshots(query: ItemQuery, wanted: Wanted): Promise<Found<FoundSnapshot>>
   /** Items that pair with this item (same looks, then *goes with*). */
   pairItem(itemId: string, wanted: Wanted): Promise<Found<FoundItem>>

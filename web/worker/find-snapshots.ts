@@ -4,25 +4,25 @@ import { EnsembleError } from '../../models/core/errors.ts'
 import { isFiltered, passes, type Filters } from '../../models/core/filters.ts'
 import type { Ranking, Snapshot } from '../../models/core/schema.ts'
 import { vectorsOf } from '../../models/core/search.ts'
+import { shardsFor } from '../../models/core/seek.ts'
+import type { SuperCategory } from '../../models/core/taxonomy.ts'
+import { expandAsks, openAsks, searchAsks } from './asks.ts'
 import { loadRecords, shardsOf, type Catalog } from './catalog.ts'
-import { describeRegions, normalizePhoto, resizePhoto } from './describe.ts'
 import type { Found, FoundSnapshot, Wanted } from './engine.ts'
-import { expandQueries } from './find-items.ts'
 import type { Model } from './model.ts'
-import { decodePhoto } from './photo.ts'
-import { searchShards } from './shards.ts'
+import { describeEach, seeItem } from './see.ts'
+import { countIds } from './shards.ts'
 import { beginQuery, type Steps } from './steps.ts'
-import { runTrunk } from './trunk.ts'
 
-/** An item of the catalog needs no model: its vectors are in the shard. */
+/** An item of the catalog needs no model: its vector is in the shard. */
 export async function findSnapshotsOfItem(
   catalog: Catalog,
   itemId: string,
   wanted: Wanted,
 ): Promise<Found<FoundSnapshot>> {
   const steps = beginQuery()
-  const queries = await steps.timed('describe', () => storedVectors(catalog, itemId, wanted.ranking))
-  return searchSnapshots(steps, catalog, queries, wanted)
+  const [query] = await steps.timed('describe', () => storedVectors(catalog, itemId, wanted.ranking))
+  return searchSnapshots(steps, catalog, query, catalog.items.get(itemId)?.superCategory, wanted)
 }
 
 export async function findSnapshotsOfPhoto(
@@ -32,45 +32,41 @@ export async function findSnapshotsOfPhoto(
   wanted: Wanted,
 ): Promise<Found<FoundSnapshot>> {
   const steps = beginQuery()
-  const { timed } = steps
-  const how = { ranking: wanted.ranking, side: 'item', whole: true } as const
-
-  const pixels = await timed('decodePhoto', () => decodePhoto(photo, wanted.crop))
-  const square = await timed('resizePhoto', () => resizePhoto(pixels, model, 'item'))
-  const input = await timed('normalizePixels', () => normalizePhoto(square, model))
-  const output = await timed('runTrunk', () => runTrunk(model.session, input, square.pixels.width))
-  const queries = await timed('describe', () => describeRegions(output, square, model, how))
-  return searchSnapshots(steps, catalog, queries, wanted)
+  const { features } = await seeItem(steps, model, photo, wanted.crop)
+  const [query] = await steps.timed('describe', () => describeEach(features, model, wanted.ranking, 'item'))
+  return searchSnapshots(steps, catalog, query, undefined, wanted)
 }
 
+/** @param superCategory of the item, where known: garments of its kind alone are asked. */
 async function searchSnapshots(
   { timed, milliseconds, total }: Steps,
   catalog: Catalog,
-  queries: Float32Array[],
+  query: Float32Array,
+  superCategory: SuperCategory | undefined,
   { k, ranking, filters = {} }: Wanted,
 ): Promise<Found<FoundSnapshot>> {
-  const { neighbours } = catalog.release.expansion
+  const { expansion, bands } = catalog.release
   const allow = isFiltered(filters) ? (id: string) => shows(catalog, catalog.snapshots.get(id)!, filters) : undefined
+  const plan = [{ garment: 0, shards: shardsFor(superCategory) }]
 
-  const shards = await timed('openShards', () => shardsOf(catalog, 'snapshots', ranking))
-  const first = await timed('searchShards', () => searchShards(shards, queries, { k: neighbours, allow }))
-  const expanded = await timed('expandQuery', () => expandQueries(queries, first.matches, shards, catalog))
-  const found = await timed('searchShards', () => searchShards(shards, expanded, { k, allow }))
-  const records = await timed('loadRecords', () =>
-    loadRecords(
-      catalog.snapshots,
-      found.matches.map(({ id }) => id),
-    ),
-  )
+  const asks = await timed('openShards', () => openAsks(catalog, 'snapshots', ranking, plan, [query]))
+  const near = await timed('searchShards', () => searchAsks(asks, { k: expansion.neighbours, allow }))
+  const expanded = await timed('expandQuery', () => expandAsks(asks, near, expansion))
+  const [matches] = await timed('searchShards', () => searchAsks(expanded, { k, allow }))
+  const ids = matches.map(({ id }) => id)
+  const records = await timed('loadRecords', () => loadRecords(catalog.snapshots, ids))
 
-  const bands = catalog.release.bands[ranking]
-  const results = found.matches.map((match, i) => ({ ...match, near: nearOf(match.score, bands), record: records[i] }))
-  return { results, of: found.of, milliseconds, total: total() }
+  const results = matches.map((match, i) => ({
+    ...match,
+    near: nearOf(match.score, bands[ranking]),
+    record: records[i],
+  }))
+  return { results, of: countIds(asks[0].shards, allow), milliseconds, total: total() }
 }
 
-/** The stored unit vectors of an item. @throws EnsembleError not-found. */
+/** The stored unit vectors of an item: one, of its picture. @throws EnsembleError not-found. */
 export async function storedVectors(catalog: Catalog, itemId: string, ranking: Ranking): Promise<Float32Array[]> {
-  const shards = await shardsOf(catalog, 'items', ranking)
+  const shards = await shardsOf(catalog, 'items', ranking, shardsFor(catalog.items.get(itemId)?.superCategory))
   const vectors = shards.flatMap(({ index }) => vectorsOf(index.shard, itemId)).map(({ vector }) => vector)
   if (vectors.length === 0)
     throw new EnsembleError('not-found', `the catalog has no item "${itemId}"`, 'It may have left the shop.')

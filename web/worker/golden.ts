@@ -8,25 +8,27 @@ export interface Golden {
   size: number
   spoc: number[] // [2048]
   gem: number[] // [2048]
+  /** [30, size / 16, size / 16]; absent from a release whose export did not write it. */
+  garments?: number[]
 }
 
 /** The same formulas as `pattern` of the trunk's export (models/train/trunk/export.py). */
-const patterns: Record<string, (x: number, y: number, size: number) => [number, number, number]> = {
-  gradient: (x, y, size) => [
-    Math.floor((x * 255) / (size - 1)),
-    Math.floor((y * 255) / (size - 1)),
-    Math.floor(((x + y) * 255) / (2 * size - 2)),
+const patterns: Record<string, (x: number, y: number, width: number, height: number) => [number, number, number]> = {
+  gradient: (x, y, width, height) => [
+    Math.floor((x * 255) / (width - 1)),
+    Math.floor((y * 255) / (height - 1)),
+    Math.floor(((x + y) * 255) / (width + height - 2)),
   ],
   checker: (x, y) => [(((x >> 4) + (y >> 4)) % 2) * 255, (((x >> 3) + (y >> 5)) % 2) * 180 + 40, (x * y) % 256],
 }
 
-export function drawGolden(pattern: string, size: number): Pixels {
+export function drawGolden(pattern: string, width: number, height: number): Pixels {
   const formula = patterns[pattern]
   if (!formula) throw new EnsembleError('manifest-invalid', `golden pattern "${pattern}" is not known`)
-  const data = new Uint8ClampedArray(4 * size * size)
-  for (let y = 0; y < size; y++)
-    for (let x = 0; x < size; x++) data.set([...formula(x, y, size), 255], 4 * (y * size + x))
-  return { data, width: size, height: size }
+  const data = new Uint8ClampedArray(4 * width * height)
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) data.set([...formula(x, y, width, height), 255], 4 * (y * width + x))
+  return { data, width, height }
 }
 
 export function parseGolden(text: string): Golden[] {

@@ -94,9 +94,7 @@ export async function measureBackend(
 
 /** Another release, browser, graphics adapter or number of threads: another measurement. */
 async function choiceKey(releaseId: Sha256): Promise<string> {
-  const adapter = await probeWebGpu().then(
-    ({ name }) => name,
-    () => 'no adapter',
-  )
+  const probed = await probeWebGpu()
+  const adapter = typeof probed === 'string' ? probed : probed.name
   return [releaseId, navigator.userAgent, adapter, chooseThreads()].join(' | ')
 }

@@ -2,11 +2,12 @@
 import { nearOf } from '../../models/core/bands.ts'
 import { isFiltered, passes } from '../../models/core/filters.ts'
 import type { Item, Match } from '../../models/core/schema.ts'
+import { shardsFor } from '../../models/core/seek.ts'
 import { superCategories } from '../../models/core/taxonomy.ts'
 import { loadRecords, shardsOf, type Catalog } from './catalog.ts'
 import type { Found, FoundItem, Wanted } from './engine.ts'
 import { storedVectors } from './find-snapshots.ts'
-import { searchShards } from './shards.ts'
+import { countIds, searchShards } from './shards.ts'
 import { beginQuery } from './steps.ts'
 
 export async function pairItem(
@@ -22,16 +23,16 @@ export async function pairItem(
   const allow = (id: string) => suits(catalog.items.get(id)!)
 
   const queries = await timed('describe', () => storedVectors(catalog, itemId, ranking))
-  const shards = await timed('openShards', () => shardsOf(catalog, 'items', ranking))
+  const shards = await timed('openShards', () => shardsOf(catalog, 'items', ranking, shardsFor(undefined)))
   const worn = await timed('searchShards', () =>
     searchShards(shards, queries, { k, allow: (id) => partners.has(id) && allow(id) }),
   )
   const near = await timed('searchShards', () => searchShards(shards, queries, { k: 4 * k, allow }))
   const others = spread(
-    near.matches.filter(({ id }) => !partners.has(id)),
+    near.filter(({ id }) => !partners.has(id)),
     catalog,
   )
-  const matches = [...worn.matches, ...others].slice(0, k)
+  const matches = [...worn, ...others].slice(0, k)
   const records = await timed('loadRecords', () =>
     loadRecords(
       catalog.items,
@@ -41,7 +42,7 @@ export async function pairItem(
 
   const bands = catalog.release.bands[ranking]
   const results = matches.map((match, i) => ({ ...match, near: nearOf(match.score, bands), record: records[i] }))
-  return { results, of: near.of, milliseconds, total: total() }
+  return { results, of: countIds(shards, allow), milliseconds, total: total() }
 }
 
 /** Ids of the items that share a snapshot with this one. */

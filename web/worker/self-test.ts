@@ -1,20 +1,18 @@
 /** Which provider runs the trunk: measured on this device, never guessed. */
 import { EnsembleError } from '../../models/core/errors.ts'
-import { normalizePixels } from '../../models/core/pixels.ts'
+import { normalizePixels, shapeFor, type Pixels } from '../../models/core/pixels.ts'
 import type { ReleaseManifest } from '../../models/core/schema.ts'
-import type { BackendReport, Provider } from './engine.ts'
+import type { BackendReport, Failure, Measured, Provider } from './engine.ts'
 import { cosine, drawGolden, type Golden } from './golden.ts'
 import { chooseThreads } from './runtime.ts'
-import { openSession, probeWebGpu, wordsOf, type Session, type TrunkFiles } from './session.ts'
-import { closeSession, runTrunk } from './trunk.ts'
+import { missingOf, openSession, probeWebGpu, wordsOf, type Session, type TrunkFiles } from './session.ts'
+import { closeSession, runTrunk, type GraphOutput } from './trunk.ts'
 
 export interface TrunkKit {
   files: TrunkFiles
   golden: Golden[]
   input: ReleaseManifest['input']
 }
-
-type Measured = BackendReport['measured'][number]
 
 /** Least cosine to the golden vectors: below it, a provider computes something else. */
 export const leastCosine = 0.999
@@ -24,22 +22,27 @@ const timedRuns = 3
 export async function checkGolden(session: Session, kit: TrunkKit, few: boolean): Promise<number> {
   const rows = [...kit.golden].sort((a, b) => a.size - b.size).slice(0, few ? 1 : undefined)
   let least = 1
-  for (const { pattern, size, spoc, gem } of rows) {
-    const input = normalizePixels(drawGolden(pattern, size), kit.input.mean, kit.input.deviation)
-    const output = await runTrunk(session, input, size)
+  for (const { pattern, size, spoc, gem, garments } of rows) {
+    const output = await runPicture(session, kit, drawGolden(pattern, size, size))
     least = Math.min(least, cosine(output.spoc, spoc), cosine(output.gem, gem))
+    if (garments) least = Math.min(least, cosine(output.garments, garments))
   }
   return least
 }
 
-/** Median milliseconds of warm runs at the release's input size; the first of them may still compile. */
+function runPicture(session: Session, { input }: TrunkKit, picture: Pixels): Promise<GraphOutput> {
+  const images = normalizePixels(picture, input.mean, input.deviation)
+  return runTrunk(session, images, picture.width, picture.height)
+}
+
+/** Median milliseconds of warm runs over an upright photo; the first of them may still compile. */
 async function timeTrunk(session: Session, kit: TrunkKit): Promise<number> {
-  const { size, mean, deviation } = kit.input
-  const input = normalizePixels(drawGolden('checker', size), mean, deviation)
+  const { width, height } = shapeFor(3, 4, kit.input.photoArea)
+  const picture = drawGolden('checker', width, height)
   const times: number[] = []
   for (let run = 0; run < timedRuns; run++) {
     const start = performance.now()
-    await runTrunk(session, input, size)
+    await runPicture(session, kit, picture)
     times.push(performance.now() - start)
   }
   return times.sort((a, b) => a - b)[timedRuns >> 1]
@@ -65,13 +68,7 @@ export async function chooseBackend(kit: TrunkKit): Promise<{ session: Session; 
   }
   if (!best) throw noBackend(measured)
   const { provider } = best.session
-  const report = {
-    provider,
-    threads: provider === 'wasm' ? threads : 1,
-    reason: reasonOf(provider, threads, measured),
-    measured,
-  }
-  return { session: best.session, report }
+  return { session: best.session, report: { provider, threads: provider === 'wasm' ? threads : 1, measured } }
 }
 
 async function tryProvider(
@@ -79,37 +76,32 @@ async function tryProvider(
   threads: number,
   kit: TrunkKit,
 ): Promise<{ measured: Measured; session?: Session }> {
+  const fail = (code: Failure['code'], detail?: string) => ({
+    measured: { provider, cosine: NaN, milliseconds: NaN, failure: { code, ...(detail ? { detail } : {}) } },
+  })
+  const probed = provider === 'webgpu' ? await probeWebGpu() : undefined
+  const missing = probed && missingOf(probed)
+  if (missing) return fail(missing)
+  if (typeof probed === 'object' && probed.software) return fail('software-adapter')
   let session: Session | undefined
   try {
-    if (provider === 'webgpu' && (await probeWebGpu()).software)
-      throw new EnsembleError('backend-unavailable', 'the graphics adapter is software')
     session = await openSession(provider, threads, kit.files)
     const least = await checkGolden(session, kit, false)
-    if (!(least >= leastCosine))
-      throw new EnsembleError('backend-unavailable', `its vectors differ (cosine ${least.toFixed(5)})`)
-    return { measured: { provider, cosine: least, milliseconds: await timeTrunk(session, kit) }, session }
+    if (least >= leastCosine)
+      return { measured: { provider, cosine: least, milliseconds: await timeTrunk(session, kit) }, session }
+    await closeSession(session)
+    return fail('differs', least.toFixed(5))
   } catch (problem) {
     if (session) await closeSession(session).catch(() => undefined)
-    return { measured: { provider, cosine: NaN, milliseconds: NaN, error: wordsOf(problem) } }
+    return fail('failed', wordsOf(problem))
   }
 }
 
-export const nameOf = (provider: Provider) => (provider === 'wasm' ? 'WASM' : 'WebGPU')
-
-function reasonOf(provider: Provider, threads: number, measured: Measured[]): string {
-  const on = provider === 'wasm' ? `WASM on ${threads} ${threads === 1 ? 'thread' : 'threads'}` : 'WebGPU'
-  const own = measured.find((each) => each.provider === provider)!
-  const other = measured.find((each) => each.provider !== provider)!
-  const time = `${on}: ${Math.round(own.milliseconds)} ms a photo`
-  if (other.error) return `${time}. ${nameOf(other.provider)} is not used: ${other.error}.`
-  return `${time}, against ${Math.round(other.milliseconds)} ms with ${nameOf(other.provider)}.`
-}
-
 function noBackend(measured: Measured[]): EnsembleError {
-  const why = measured.map(({ provider, error }) => `${nameOf(provider)}: ${error}`).join('; ')
+  const why = measured.map(({ provider, failure }) => `${provider}: ${failure?.code} ${failure?.detail ?? ''}`.trim())
   return new EnsembleError(
     'backend-unavailable',
-    `this browser cannot run the model (${why})`,
+    `this browser cannot run the model (${why.join('; ')})`,
     'Use a current Chrome, Edge, Firefox or Safari.',
   )
 }

@@ -25,7 +25,8 @@ const openTimeout = 60_000
 
 /** @throws EnsembleError backend-unavailable, with the provider's own words. */
 export async function openSession(provider: Provider, threads: number, files: TrunkFiles): Promise<Session> {
-  if (provider === 'webgpu') await probeWebGpu()
+  const missing = provider === 'webgpu' ? missingOf(await probeWebGpu()) : undefined
+  if (missing) throw new EnsembleError('backend-unavailable', `webgpu cannot run here: ${missing}`)
   const ort = await loadRuntime(threads)
   const weights =
     provider === 'webgpu' ? new Uint8Array(expandWeights(files.table, files.weights).buffer) : files.weights
@@ -57,18 +58,23 @@ interface GpuAdapter {
   info?: { vendor?: string; architecture?: string; description?: string; isFallbackAdapter?: boolean }
 }
 
-/** The GPU adapter, or the reason there is none. */
-export async function probeWebGpu(): Promise<Adapter> {
+/** Why a device has no WebGPU for us. */
+export type Missing = 'no-webgpu' | 'no-promise-integration' | 'no-adapter'
+
+/** The GPU adapter, or what is missing. */
+export async function probeWebGpu(): Promise<Adapter | Missing> {
   const gpu = (navigator as { gpu?: { requestAdapter(): Promise<GpuAdapter | null> } }).gpu
-  if (!gpu) throw new EnsembleError('backend-unavailable', 'this browser has no WebGPU')
-  if (!hasPromiseIntegration)
-    throw new EnsembleError('backend-unavailable', 'this browser lacks WebAssembly promise integration')
+  if (!gpu) return 'no-webgpu'
+  if (!hasPromiseIntegration) return 'no-promise-integration'
   const adapter = await gpu.requestAdapter().catch(() => null)
-  if (!adapter) throw new EnsembleError('backend-unavailable', 'WebGPU found no usable graphics adapter')
+  if (!adapter) return 'no-adapter'
   const { vendor = '', architecture = '', isFallbackAdapter } = adapter.info ?? {}
   const software = Boolean(isFallbackAdapter ?? adapter.isFallbackAdapter) || architecture === 'swiftshader'
   return { name: [vendor, architecture].filter(Boolean).join(' ') || 'unnamed', software }
 }
+
+export const missingOf = (probed: Adapter | Missing): Missing | undefined =>
+  typeof probed === 'string' ? probed : undefined
 
 function before<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -5,7 +5,7 @@ import { mergeMatches, openShard, searchShard, type Index } from '../../models/c
 import { decodeShard, type Shard } from '../../models/core/shard.ts'
 import { openBlob } from './blobs.ts'
 import { openHnsw, type HnswIndex } from './hnswlib.ts'
-import type { Meter } from './meter.ts'
+import { silentMeter } from './meter.ts'
 
 /**
  * [Note: Graph from this many vectors on]
@@ -22,14 +22,8 @@ export interface OpenShard {
 }
 
 /** @throws EnsembleError shard-damaged, network, hash-mismatch. */
-export async function openShards(entries: ShardEntry[], meter: Meter, from = graphFrom): Promise<OpenShard[]> {
-  const opened: OpenShard[] = []
-  for (const entry of entries) {
-    const shard = decodeShard(await openBlob(entry, meter), entry)
-    opened.push(await openOne(shard, from))
-  }
-  return opened
-}
+export const openEntry = async (entry: ShardEntry): Promise<OpenShard> =>
+  openOne(decodeShard(await openBlob(entry, silentMeter), entry))
 
 export async function openOne(shard: Shard, from = graphFrom): Promise<OpenShard> {
   const index = openShard(shard)
@@ -43,25 +37,31 @@ export interface SearchWanted {
   allow?: (id: string) => boolean
 }
 
-/** Best first over all shards; equal scores by id. `of`: how many ids were ranked. */
+/** Best first over all shards; equal scores by id. */
 export function searchShards(
   shards: readonly OpenShard[],
   queries: readonly Float32Array[],
   { k, allow }: SearchWanted,
-): { matches: Match[]; of: number } {
-  let of = 0
+): Match[] {
   const lists = shards.map(({ index, hnsw }) => {
     const { ids } = index.shard
-    const result = searchShard(index, queries, {
+    return searchShard(index, queries, {
       k,
       ...(allow ? { allow: (number: number) => allow(ids[number]) } : {}),
       // hnswlib proposes, core scores: the same numbers as by scan. A narrow filter makes core scan.
       ...(hnsw ? { ef, propose: (query: Float32Array, width: number) => hnsw.search(query, width, width) } : {}),
-    })
-    of += result.of
-    return result.matches
+    }).matches
   })
-  return { matches: mergeMatches(lists, k), of }
+  return mergeMatches(lists, k)
+}
+
+/** How many ids a search ranks. A snapshot is in a shard of each of its garments, and counts once. */
+export function countIds(shards: readonly OpenShard[], allow: SearchWanted['allow']): number {
+  const ranked = new Set<string>()
+  for (const { index } of new Set(shards)) {
+    for (const id of index.shard.ids) if (!allow || allow(id)) ranked.add(id)
+  }
+  return ranked.size
 }
 
 export function closeShards(shards: readonly OpenShard[]): void {

@@ -4,6 +4,8 @@ import { EnsembleError } from '../../models/core/errors.ts'
 export interface Steps {
   /** Runs one step and keeps its milliseconds. @throws EnsembleError superseded when a newer query has begun. */
   timed<T>(name: string, step: () => T | Promise<T>): Promise<T>
+  /** Lets a newer query in, in the midst of a long step. @throws EnsembleError superseded when one has begun. */
+  giveWay(during: string): Promise<void>
   milliseconds: Record<string, number>
   /** Milliseconds since the query began. */
   total(): number
@@ -16,18 +18,24 @@ export function beginQuery(alone = false): Steps {
   const began = performance.now()
   const ticket = alone ? undefined : ++latest
   const milliseconds: Record<string, number> = {}
+  const expectLatest = (when: string) => {
+    if (ticket === undefined || ticket === latest) return
+    throw new EnsembleError('superseded', `a newer query began ${when}`)
+  }
+  const giveWay = async (during: string) => {
+    await hearMessages()
+    expectLatest(`during ${during}`)
+  }
   return {
     milliseconds,
+    giveWay,
     total: () => performance.now() - began,
     async timed(name, step) {
-      if (ticket !== undefined && ticket !== latest)
-        throw new EnsembleError('superseded', `a newer query began before ${name}`)
+      expectLatest(`before ${name}`)
       const start = performance.now()
       const result = await step()
       milliseconds[name] = (milliseconds[name] ?? 0) + performance.now() - start
-      await hearMessages()
-      if (ticket !== undefined && ticket !== latest)
-        throw new EnsembleError('superseded', `a newer query began during ${name}`)
+      await giveWay(name)
       return result
     },
   }

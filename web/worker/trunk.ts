@@ -1,23 +1,25 @@
-/** The one expensive step: normalised pixels through ResNet50, to two pooled vectors and the last feature map. */
+/** The one expensive step: normalised pictures through ResNet50, to the last feature map and the garments in it. */
 import { EnsembleError } from '../../models/core/errors.ts'
+import type { TrunkOutput } from '../../models/core/see.ts'
 import type { Tensor } from 'onnxruntime-web'
 import { loadRuntime } from './runtime.ts'
 import { wordsOf, type Session } from './session.ts'
 
-export interface TrunkOutput {
-  spoc: Float32Array // [2048] mean over the map
-  gem: Float32Array // [2048] generalised mean over the map
-  map: Float32Array // [2048, height, width]
-  height: number
-  width: number
+/** What the graph gives for N pictures of one shape; its global poolings are what the self-test compares. */
+export interface GraphOutput extends TrunkOutput {
+  spoc: Float32Array // [N, 2048] mean over the map
+  gem: Float32Array // [N, 2048] generalised mean over the map
 }
 
 /** One run at a time: neither provider may be entered twice. */
 let last: Promise<unknown> = Promise.resolve()
 
-/** @param input [3, size, size], normalised (core: normalizePixels). @throws EnsembleError backend-unavailable. */
-export function runTrunk(session: Session, input: Float32Array, size: number): Promise<TrunkOutput> {
-  const run = last.then(() => runOnce(session, input, size))
+/**
+ * @param images [N, 3, height, width], normalised (core: normalizePixels); sides in multiples of 32
+ * @throws EnsembleError backend-unavailable.
+ */
+export function runTrunk(session: Session, images: Float32Array, width: number, height: number): Promise<GraphOutput> {
+  const run = last.then(() => runOnce(session, images, width, height))
   last = run.catch(() => undefined)
   return run
 }
@@ -29,14 +31,15 @@ export function closeSession(session: Session): Promise<void> {
   return close
 }
 
-async function runOnce(session: Session, input: Float32Array, size: number): Promise<TrunkOutput> {
+async function runOnce(session: Session, images: Float32Array, width: number, height: number): Promise<GraphOutput> {
   const ort = await loadRuntime(session.threads)
-  const image = new ort.Tensor('float32', input, [1, 3, size, size])
+  const image = new ort.Tensor('float32', images, [images.length / (3 * width * height), 3, height, width])
   try {
-    const { spoc, gem, map } = await session.inference.run({ image })
-    const output = { spoc: floats(spoc), gem: floats(gem), map: floats(map), height: map.dims[2], width: map.dims[3] }
+    const { spoc, gem, map, garments } = await session.inference.run({ image })
+    const [, channels, rows, columns] = map.dims
+    const output = { spoc: floats(spoc), gem: floats(gem), map: floats(map), garments: floats(garments) }
     if (!output.gem.every(Number.isFinite)) throw new Error('the descriptor is not a number')
-    return output
+    return { ...output, channels, rows, columns }
   } catch (problem) {
     throw new EnsembleError(
       'backend-unavailable',
@@ -46,7 +49,7 @@ async function runOnce(session: Session, input: Float32Array, size: number): Pro
   }
 }
 
-function floats(tensor: Tensor): Float32Array {
-  if (!(tensor.data instanceof Float32Array)) throw new Error(`float32 expected, ${tensor.type} came`)
+function floats(tensor: Tensor | undefined): Float32Array {
+  if (!(tensor?.data instanceof Float32Array)) throw new Error(`float32 expected, ${tensor?.type ?? 'nothing'} came`)
   return tensor.data
 }

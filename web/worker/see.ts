@@ -1,0 +1,80 @@
+/** Photo -> what is in it: its garments and the features of each, one step a line; and memory of the last few photos. */
+import { describe } from '../../models/core/descriptor.ts'
+import type { Garment } from '../../models/core/detect.ts'
+import type { Features } from '../../models/core/pool-photo.ts'
+import type { Box, Ranking, Side } from '../../models/core/schema.ts'
+import { cutGarments, poolPictures, seeGarments, type RunTrunk } from '../../models/core/see.ts'
+import { hashOf } from './cache.ts'
+import type { Model } from './model.ts'
+import { decodePhoto } from './photo.ts'
+import type { Steps } from './steps.ts'
+import { runTrunk } from './trunk.ts'
+
+export interface Seen {
+  /** The surest first; empty when none was found, or when a person chose the part to look at. */
+  garments: Garment[]
+  /** One a garment; of the whole photo, or of the chosen part, when there is none. */
+  features: Features[]
+}
+
+/** An outfit: its garments are found, cut out and described one by one; a part that a person chose is taken as it is. */
+export function seeOutfit(steps: Steps, model: Model, photo: Blob, crop?: Box): Promise<Seen> {
+  return recall(steps, model, photo, ['snapshot', crop], async () => {
+    const { timed } = steps
+    const run = runOf(steps, model)
+    const pixels = await timed('decodePhoto', () => decodePhoto(photo, crop))
+    const [garments] = await timed('findGarments', () => (crop ? [[]] : seeGarments([pixels], model.release, run)))
+    const crops = await timed('cropGarments', () => cutGarments(pixels, garments, model.release))
+    const features = await timed('poolPictures', () => poolPictures(crops, 'snapshot', model.release, run))
+    return { garments, features }
+  })
+}
+
+/** A picture of one item, or the part of a photo that shows it. */
+export function seeItem(steps: Steps, model: Model, photo: Blob, crop?: Box): Promise<Seen> {
+  return recall(steps, model, photo, ['item', crop], async () => {
+    const { timed } = steps
+    const pixels = await timed('decodePhoto', () => decodePhoto(photo, crop))
+    const run = runOf(steps, model)
+    return {
+      garments: [],
+      features: await timed('poolPictures', () => poolPictures([pixels], 'item', model.release, run)),
+    }
+  })
+}
+
+/** Unit vectors, one for each of the features. */
+export const describeEach = (features: Features[], { heads }: Model, ranking: Ranking, side: Side): Float32Array[] =>
+  features.map((each) => describe(each, heads[ranking], side))
+
+/** A newer query stops an older one between two runs of the trunk too. */
+function runOf(steps: Steps, { session }: Model): RunTrunk {
+  return async (images, width, height) => {
+    await steps.giveWay('runTrunk')
+    return runTrunk(session, images, width, height)
+  }
+}
+
+/**
+ * [Note: A photo is looked at once]
+ * Another garment of it, another ranking or other filters ask about the same features: no descriptor, which differs by
+ * ranking, but what the trunk saw is kept, of the last few photos. About 20 kB a garment.
+ */
+const kept = new Map<string, Seen>()
+const mostKept = 4
+
+async function recall(
+  { timed }: Steps,
+  { releaseId }: Model,
+  photo: Blob,
+  how: [Side, Box | undefined],
+  see: () => Promise<Seen>,
+): Promise<Seen> {
+  const hash = await timed('recallPhoto', async () => hashOf(new Uint8Array(await photo.arrayBuffer())))
+  const key = JSON.stringify([releaseId, hash, how])
+  const seen = kept.get(key) ?? (await see())
+  kept.delete(key)
+  kept.set(key, seen)
+  for (const old of [...kept.keys()].slice(0, -mostKept)) kept.delete(old)
+  return seen
+}
