@@ -119,16 +119,15 @@ def box_in_view(boxes, rects, flip):
     return cut, left
 
 
-def cut_views(pixels, side, dice, amount=0.15):
-    """Pictures of one garment on white: scaled, moved, turned a little, mirrored, sometimes blurred, noisy."""
+def cut_views(pixels, shape, dice, amount=0.15):
+    """shape: height and width. Pictures of one garment on white: scaled, moved, turned a little, mirrored, sometimes blurred, noisy."""
     n, high, wide, _ = pixels.shape
-    longest = max(high, wide)
-    extent = longest * uniform(n, 0.85, 1.25, dice)
-    middle = torch.stack([wide / 2 + extent * uniform(n, -0.06, 0.06, dice),
-                          high / 2 + extent * uniform(n, -0.06, 0.06, dice)], 1)
-    rects = torch.cat([middle - extent[:, None] / 2, middle + extent[:, None] / 2], 1)
+    whole = to_aspect(torch.tensor([[0.0, 0.0, wide, high]]), shape[1] / shape[0])
+    size = (whole[:, 2:] - whole[:, :2]) * uniform((n, 1), 0.85, 1.25, dice)
+    middle = (whole[:, 2:] + whole[:, :2]) / 2 + size * uniform((n, 2), -0.06, 0.06, dice)
+    rects = torch.cat([middle - size / 2, middle + size / 2], 1)
     angle = uniform(n, -1, 1, dice) * math.radians(8)
-    images = take_views(pixels, rects, (side, side), coin(n, dice), angle)
+    images = take_views(pixels, rects, shape, coin(n, dice), angle)
     images = blur_some(jitter_colour(images, amount, dice), 0.3, dice)
     noise = torch.randn(images.shape, generator=dice) * uniform((n, 1, 1, 1), 0, 0.02, dice)
     return normalise((images + noise).clamp_(0, 1))

@@ -1,6 +1,6 @@
 """Decodes every picture once into arrays on disk, which training maps into memory.
 
-    python3 data.py --data data --cache cache [--boutique boutique]
+    python3 data.py --data data --cache cache [--boutique boutique ...]
 """
 import argparse
 import csv
@@ -12,10 +12,14 @@ import numpy as np
 from PIL import Image
 
 from splits import boutique_training, product_is_validation, street_is_validation, thumb_is_validation
-from street import cut_out, read_labels, read_street
+from street import KIND_OF, SUPER_CATEGORIES, cut_out, read_street
 
 KINDS10 = ("Dress", "Hat", "Longsleeve", "Outwear", "Pants", "Shirt", "Shoes", "Shorts", "Skirt", "T-Shirt")
-PRODUCT_SIDE, CUT_SIDE, PHOTO_HEIGHT, PHOTO_WIDTH = 192, 128, 448, 320
+PRODUCT_SIDE, CUT_SIDE = 192, 160
+# Height and width of the stored photos, and of the pictures of what is in them.
+STREET_SHAPES = (448, 320), (CUT_SIDE, CUT_SIDE)
+BOUTIQUE_SHAPES = (640, 480), (160, 128)
+LEAST_VISIBLE = 0.15  # share of a worn piece below which it is not shown to training
 BORROWED = 3  # pseudo cut-outs of a photo that has tags only
 
 
@@ -67,23 +71,25 @@ def save_labels(path, rows, columns, validation, **extra):
 class PairWriter:
     """Photos with boxes, and the pictures of what is in them, in one pair of arrays."""
 
-    def __init__(self, cache: Path, name: str, photos: int, cuts: int):
+    def __init__(self, cache: Path, name: str, photos: int, cuts: int, shapes):
         self.cache, self.name, self.rows, self.cut_count = cache, name, [], 0
-        shape = (photos, PHOTO_HEIGHT, PHOTO_WIDTH, 3)
-        self.photos = np.lib.format.open_memmap(cache / f"{name}-photos.npy", "w+", np.uint8, shape)
-        self.cuts = np.lib.format.open_memmap(cache / f"{name}-cuts.npy", "w+", np.uint8, (cuts, CUT_SIDE, CUT_SIDE, 3))
+        self.photo_shape, self.cut_shape = shapes
+        self.photos = np.lib.format.open_memmap(cache / f"{name}-photos.npy", "w+", np.uint8, (photos, *self.photo_shape, 3))
+        self.cuts = np.lib.format.open_memmap(cache / f"{name}-cuts.npy", "w+", np.uint8, (cuts, *self.cut_shape, 3))
 
     def add_cut(self, picture: Image.Image):
-        self.cuts[self.cut_count], _ = fit(picture, CUT_SIDE, CUT_SIDE)
+        self.cuts[self.cut_count], _ = fit(picture, *self.cut_shape)
         self.cut_count += 1
         return self.cut_count - 1
 
-    def add_photo(self, picture: Image.Image, person, garments, **more):
-        """person: box in pixels of the picture; garments: [(box, cut index)]. Boxes end up in canvas pixels."""
-        self.photos[len(self.rows)], (_, _, w, h) = fit(picture, PHOTO_HEIGHT, PHOTO_WIDTH, centre=False)
+    def add_photo(self, picture: Image.Image, person, garments, frames, **more):
+        """person: box in pixels of the picture; garments: [(box, cut index, kind)], kind -1 when it is none of the six;
+        frames: [(box, kind)], what a detector should find. Boxes end up in canvas pixels."""
+        self.photos[len(self.rows)], (_, _, w, h) = fit(picture, *self.photo_shape, centre=False)
         scale = w / picture.width
         self.rows.append(dict(size=[w, h], person=[v * scale for v in person],
-                              garments=[dict(box=[v * scale for v in box], cut=cut) for box, cut in garments], **more))
+                              garments=[dict(box=[v * scale for v in box], cut=cut, kind=kind) for box, cut, kind in garments],
+                              frames=[dict(box=[v * scale for v in box], kind=kind) for box, kind in frames], **more))
 
     def close(self):
         self.photos.flush(), self.cuts.flush()
@@ -111,37 +117,49 @@ def prepare_street(folder: Path, cache: Path, seed=0):
     photos = [p for p in read_street(folder) if not street_is_validation(p.id)]
     masked = [p for p in photos if p.garments]
     rest = [p for p in photos if p.mask is None]
-    labels = read_labels(folder)
-    out = PairWriter(cache, "street", len(masked) + len(rest), sum(len(p.garments) for p in masked) + BORROWED * len(rest))
+    count = sum(len(p.garments) for p in masked) + BORROWED * len(rest)
+    out = PairWriter(cache, "street", len(masked) + len(rest), count, STREET_SHAPES)
     for p in masked:
-        cuts = [(g.box, out.add_cut(cut_out(p.pixels, p.mask == g.index, g.box))) for g in p.garments]
-        out.add_photo(Image.fromarray(p.pixels), p.person, cuts, exact=True, labels=[labels.index(g.label) for g in p.garments])
+        cuts = [(g.box, out.add_cut(cut_out(p.pixels, p.mask == g.index, g.box)), KIND_OF.get(g.label, -1)) for g in p.garments]
+        out.add_photo(Image.fromarray(p.pixels), p.person, cuts, p.frames, exact=True)
     for p in rest:
         h, w = p.pixels.shape[:2]
-        cuts = [(box, out.add_cut(picture)) for box, picture in borrow(p, masked, dice)]
-        out.add_photo(Image.fromarray(p.pixels), (0.2 * w, 0.04 * h, 0.8 * w, 0.97 * h), cuts, exact=False, labels=[])
+        cuts = [(box, out.add_cut(picture), -1) for box, picture in borrow(p, masked, dice)]
+        out.add_photo(Image.fromarray(p.pixels), (0.2 * w, 0.04 * h, 0.8 * w, 0.97 * h), cuts, [], exact=False)
     return out.close()
 
 
-def prepare_boutique(folder: Path, cache: Path):
-    labels = json.loads((folder / "labels.json").read_text())
-    snapshots, worn = boutique_training(labels)
-    items = [i for i in labels["items"] if i["id"] in worn]
-    out = PairWriter(cache, "boutique", len(snapshots), len(items))
-    cuts = {i["id"]: out.add_cut(Image.open(folder / "items" / Path(i["photo"]).name).convert("RGB")) for i in items}
-    for s in snapshots:
-        pieces = [((x, y, x + w, y + h), cuts[i["id"]]) for i in s["items"] for x, y, w, h in [i["box"]]]
-        boxes = np.array([box for box, _ in pieces], dtype=float)
-        person = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
-        out.add_photo(Image.open(folder / "snapshots" / Path(s["photo"]).name).convert("RGB"), person, pieces, exact=True, labels=[])
+def prepare_boutique(folders, cache: Path):
+    """Training looks of generated shops, with the pictures of the items they wear. Folders that draw one shop share its items."""
+    read = [(folder, json.loads((folder / "labels.json").read_text())) for folder in folders]
+    parts = [(folder, labels, *boutique_training(labels)) for folder, labels in read]
+    count = sum(len(worn) for *_, worn in parts)
+    out = PairWriter(cache, "boutique", sum(len(snapshots) for _, _, snapshots, _ in parts), count, BOUTIQUE_SHAPES)
+    for folder, labels, snapshots, worn in parts:
+        items = {i["id"]: i for i in labels["items"] if i["id"] in worn}
+        cuts = {id: out.add_cut(open_picture(folder, i)) for id, i in items.items()}
+        for s in snapshots:
+            pieces = []
+            for piece in s["items"]:
+                x, y, w, h = piece["box"]
+                kind = SUPER_CATEGORIES.index(items[piece["id"]]["superCategory"])
+                pieces.append(((x, y, x + w, y + h), cuts[piece["id"]], kind, piece["visible"]))
+            boxes = np.array([box for box, *_ in pieces], dtype=float)
+            person = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
+            seen = [piece for piece in pieces if piece[3] >= LEAST_VISIBLE]
+            out.add_photo(open_picture(folder, s), person, [piece[:3] for piece in seen], [(box, kind) for box, _, kind, _ in seen], exact=True)
     return out.close()
+
+
+def open_picture(folder, entry):
+    return Image.open(folder / entry["photo"]).convert("RGB")
 
 
 def main():
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--data", type=Path, required=True, help="the folder with products/, street/ and thumbs/")
     ask.add_argument("--cache", type=Path, required=True)
-    ask.add_argument("--boutique", type=Path, help="folder with items/, snapshots/ and labels.json; only this part is prepared")
+    ask.add_argument("--boutique", type=Path, nargs="+", help="folders with items/, snapshots/ and labels.json; only this part is prepared")
     args = ask.parse_args()
     args.cache.mkdir(parents=True, exist_ok=True)
     if args.boutique:

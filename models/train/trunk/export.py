@@ -1,6 +1,6 @@
 """Writes the files the browser loads from a trained trunk.
 
-    python3 export.py --checkpoint trunk.pt --to models/weights [--size 224 --item-size 160]
+    python3 export.py --checkpoint trunk.pt --to models/weights
 """
 import argparse
 import copy
@@ -13,7 +13,10 @@ import torch
 from onnx import TensorProto, helper
 
 import graph
+from detector import Detector
 from model import GEM_FLOOR, GEM_RANGE, MEAN, STD, WIDTH, load_checkpoint, pool_gem, pool_spoc
+from street import SUPER_CATEGORIES
+from shapes import CROP_AREA, ITEM_AREA, PHOTO_AREA
 
 WIRE_LIMIT = 26_000_000  # bytes of the weights blob
 
@@ -100,6 +103,8 @@ def rounded_twin(trunk, convs, whole):
     """The same network with the int8 weights: what both graphs compute."""
     net = copy.deepcopy(trunk.net)
     for name, c in convs.items():
+        if name.startswith("garments."):
+            continue
         q, scale = whole[name]
         parent, leaf = net, name
         if "." in name:
@@ -143,17 +148,17 @@ def main():
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--checkpoint", type=Path, required=True)
     ask.add_argument("--to", type=Path, required=True)
-    ask.add_argument("--size", type=int, default=224, help="side of the square input for outfit photos, pixels")
-    ask.add_argument("--item-size", type=int, default=160, help="the same for pictures of one item")
     ask.add_argument("--expanded", type=Path, help="also write the float32 buffer there (for checks)")
     args = ask.parse_args()
 
-    trunk, _, sha = load_checkpoint(args.checkpoint)
+    trunk, saved, sha = load_checkpoint(args.checkpoint)
     trunk.eval()
+    detector = Detector()
+    detector.load_state_dict(saved["heads"]["detector"])
     p = round(float(trunk.p), 4)
     if not GEM_RANGE[0] <= p <= GEM_RANGE[1]:
         raise ValueError(f"GeM exponent {p} outside {GEM_RANGE}")
-    convs = graph.folded_convs(trunk.net)
+    convs = graph.folded_convs(trunk.net) | graph.detector_convs(detector)
     blob, whole, table, float_bytes = pack_blob(convs)
     rows = {row["name"]: row for row in table}
     twin = rounded_twin(trunk, convs, whole)
@@ -168,8 +173,8 @@ def main():
         "trunk.golden.json": (json.dumps(checks) + "\n").encode(),
     }
     card = dict(
-        input=dict(name="image", size=args.size, itemSize=args.item_size, mean=MEAN, std=STD, multipleOf=32),
-        outputs=dict(spoc=WIDTH, gem=WIDTH, map=WIDTH), p=p, floatBytes=float_bytes, checkpoint=sha,
+        input=dict(name="image", photoArea=PHOTO_AREA, itemArea=ITEM_AREA, cropArea=CROP_AREA, mean=MEAN, std=STD, multipleOf=32),
+        outputs=dict(spoc=WIDTH, gem=WIDTH, map=WIDTH, garments=5 * len(SUPER_CATEGORIES)), p=p, floatBytes=float_bytes, checkpoint=sha,
         files={name: dict(bytes=len(raw), sha256=hashlib.sha256(raw).hexdigest()) for name, raw in files.items()})
     files["trunk.json"] = (json.dumps(card, indent=2) + "\n").encode()
     for name, raw in files.items():

@@ -11,7 +11,7 @@ from PIL import Image
 
 from data import KINDS10
 from splits import product_is_validation, street_is_validation
-from street import cut_out, disguise, read_street
+from street import SUPER_CATEGORIES, cut_out, disguise, read_street
 
 
 def fresh(*folders):
@@ -25,11 +25,15 @@ def write_street_eval(photos, to: Path):
     """photos/, persons/, garments/ and one truth CSV per direction."""
     fresh(to / "photos", to / "persons", to / "garments")
     rows = {"persons-garments": [], "photos-garments": [], "garments-photos": []}
+    pairs = []
     for photo in photos:
         name, whole = f"{photo.id}.jpg", Image.fromarray(photo.pixels)
         whole.save(to / "photos" / name, quality=92)
         whole.crop(photo.person).save(to / "persons" / name, quality=92)
         names = []
+        pairs.append(dict(photo=name, garments=[dict(file=f"{photo.id}-{g.label}.jpg", box=share_of(g.box, whole), label=g.label)
+                                                for g in photo.garments],
+                          frames=[dict(box=share_of(box, whole), kind=SUPER_CATEGORIES[kind]) for box, kind in photo.frames]))
         for g in photo.garments:
             garment = f"{photo.id}-{g.label}.jpg"
             (to / "garments" / garment).write_bytes(disguise(cut_out(photo.pixels, photo.mask == g.index, g.box), garment))
@@ -37,26 +41,29 @@ def write_street_eval(photos, to: Path):
             rows["garments-photos"].append((garment, name))
         rows["persons-garments"].append((name, " ".join(names)))
         rows["photos-garments"].append((name, " ".join(names)))
-    for task, pairs in rows.items():
-        write_csv(to / f"{task}.csv", ("query", "relevant"), pairs)
-    return {task: len(pairs) for task, pairs in rows.items()}
+    for task, lines in rows.items():
+        write_csv(to / f"{task}.csv", ("query", "relevant"), lines)
+    (to / "pairs.json").write_text(json.dumps(pairs))
+    return {task: len(lines) for task, lines in rows.items()}
 
 
-def write_street_pairs(photos, to: Path, longest=320):
+def share_of(box, picture):
+    """x0, y0, x1, y1 in pixels -> x, y, w, h in 0..1 of the picture."""
+    x0, y0, x1, y1 = box
+    return [round(v, 4) for v in (x0 / picture.width, y0 / picture.height, (x1 - x0) / picture.width, (y1 - y0) / picture.height)]
+
+
+def write_street_pairs(photos, to: Path):
     fresh(to / "photos", to / "garments")
     pairs = []
     for photo in photos:
-        h, w = photo.pixels.shape[:2]
-        small = Image.fromarray(photo.pixels)
-        small.thumbnail((longest, longest), Image.LANCZOS)
-        small.save(to / "photos" / f"{photo.id}.jpg", quality=88)
+        whole = Image.fromarray(photo.pixels)
+        whole.save(to / "photos" / f"{photo.id}.jpg", quality=90)
         garments = []
         for g in photo.garments:
             name = f"{photo.id}-{g.label}.jpg"
             cut_out(photo.pixels, photo.mask == g.index, g.box).save(to / "garments" / name, quality=88)
-            x0, y0, x1, y1 = g.box
-            box = [round(v, 4) for v in (x0 / w, y0 / h, (x1 - x0) / w, (y1 - y0) / h)]
-            garments.append(dict(file=name, box=box, label=g.label))
+            garments.append(dict(file=name, box=share_of(g.box, whole), label=g.label))
         pairs.append(dict(photo=f"{photo.id}.jpg", garments=garments))
     (to / "pairs.json").write_text(json.dumps(pairs))
     return dict(photos=len(pairs), garments=sum(len(p["garments"]) for p in pairs))

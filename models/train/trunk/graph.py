@@ -49,6 +49,19 @@ def folded_convs(net) -> dict:
     return convs
 
 
+DETECTOR = ("mid", "top", "near", "far", "out")  # convs of detector.py, in order of use
+
+
+def detector_convs(detector) -> dict:
+    convs = {}
+    for name in DETECTOR:
+        conv = getattr(detector, name)
+        weight = conv.weight.detach().float().numpy()
+        bias = np.zeros(len(weight), np.float32) if conv.bias is None else conv.bias.detach().float().numpy()
+        convs[f"garments.{name}"] = Conv(f"garments.{name}", weight, bias, 1)
+    return convs
+
+
 def quantise(weight):
     """float32 [out, ...] -> int8 of the same shape and one scale per output channel.
 
@@ -76,14 +89,14 @@ def external(name, kind, dims, location, offset, length):
 
 
 def conv_nodes(convs, read_weight):
-    """All nodes from `image` to `map`. read_weight(name) -> (nodes before, name of the float weight)."""
-    nodes = []
+    """All nodes from `image` to `map` and `garments`. read_weight(name) -> (nodes before, name of the float weight)."""
+    nodes, stages = [], {}
 
-    def conv(name, source, relu):
+    def conv(name, source, relu, out=None):
         before, weight = read_weight(name)
         c = convs[name]
         pad = c.weight.shape[2] // 2
-        out = f"{name}.out"
+        out = out or f"{name}.out"
         nodes.extend(before)
         nodes.append(helper.make_node(
             "Conv", [source, weight, f"{name}.bias"], [out], name=name, kernel_shape=list(c.weight.shape[2:]),
@@ -108,6 +121,13 @@ def conv_nodes(convs, read_weight):
             nodes.append(helper.make_node("Add", [y, skip], [f"{name}.sum"], name=f"{name}.sum"))
             last = (s, b) == (len(STAGES), STAGES[-1] - 1)
             x = activate(f"{name}.sum", "map" if last else None)
+        stages[s] = x
+    top = conv("garments.top", stages[4], False)
+    # Nearest: each cell of the coarse map stands for the four under it.
+    nodes.append(helper.make_node("Resize", [top, "", "garments.scales"], ["garments.wide"], name="garments.wide", mode="nearest",
+                                  coordinate_transformation_mode="asymmetric", nearest_mode="floor"))
+    nodes.append(helper.make_node("Add", [conv("garments.mid", stages[3], False), "garments.wide"], ["garments.sum"], name="garments.sum"))
+    conv("garments.out", conv("garments.far", conv("garments.near", activate("garments.sum"), True), True), False, "garments")
     return nodes
 
 
@@ -132,8 +152,9 @@ def build_model(convs, initializers, read_weight, p, floor):
     graph = helper.make_graph(
         conv_nodes(convs, read_weight) + pooling_nodes(), "trunk",
         [value("image", ["N", 3, "H", "W"])],
-        [value("spoc", ["N", 2048]), value("gem", ["N", 2048]), value("map", ["N", 2048, "h", "w"])],
-        [scalar("gem.floor", floor), scalar("gem.p", p), scalar("gem.1/p", 1 / p), *initializers])
+        [value("spoc", ["N", 2048]), value("gem", ["N", 2048]), value("map", ["N", 2048, "h", "w"]),
+         value("garments", ["N", len(convs["garments.out"].weight), "2h", "2w"])],
+        [helper.make_tensor("garments.scales", TensorProto.FLOAT, [4], [1, 1, 2, 2]), scalar("gem.floor", floor), scalar("gem.p", p), scalar("gem.1/p", 1 / p), *initializers])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="ensemble")
     model.ir_version = IR_VERSION
     return model

@@ -81,8 +81,3 @@ class Queue:
         if self.rows is None:
             return rows, ids
         return torch.cat([rows, self.rows]), torch.cat([ids, self.ids])
-
-
-def best_region(photos, cuts):
-    """photos [P, R, D], cuts [G, D] -> [P, G]: the best region's cosine."""
-    return torch.einsum("prd,gd->prg", photos, cuts).amax(dim=1)

@@ -14,6 +14,7 @@ MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
 WIDTH = 2048
 GEM_FLOOR = 1e-6
+BEFORE_LAST = 13  # bottlenecks up to the map of stride 16
 # Above 4.5 the float32 power of GEM_FLOOR underflows on some backends.
 GEM_RANGE = (1.0, 4.5)
 
@@ -45,16 +46,18 @@ class Trunk(nn.Module):
             return self.frozen[0](images)
 
     def high(self, x):
-        """From there to the map, float32. bf16 inside on a GPU."""
-        if not self.frozen or x.dtype != torch.float32:
-            x = x.float()
+        """From there to the last two maps, [N, 1024, H/16, W/16] and [N, 2048, H/32, W/32], float32. bf16 inside on a GPU."""
+        x = x.float()
         with torch.set_grad_enabled(torch.is_grad_enabled() and self.learns), in_bf16(x):
-            for block in ([] if self.frozen else self.stem()) + self.blocks()[self.count:]:
+            for part in ([] if self.frozen else self.stem()) + self.blocks()[self.count:BEFORE_LAST]:
+                x = part(x)
+            mid = x
+            for block in self.blocks()[max(self.count, BEFORE_LAST):]:
                 x = block(x)
-            return x.float()
+            return mid.float(), x.float()
 
     def forward(self, images):
-        return self.high(self.low(images))
+        return self.high(self.low(images))[1]
 
     def clamp_exponent(self):
         with torch.no_grad():
@@ -79,6 +82,8 @@ def freeze_blocks(trunk: Trunk, count: int):
     """The stem and the first `count` of the 16 bottlenecks stay as they are. 0 freezes nothing, the stem neither."""
     if not count:
         return
+    if count > BEFORE_LAST:
+        raise ValueError(f"{count} bottlenecks frozen: the last stage, from {BEFORE_LAST}, has to learn")
     low = nn.Sequential(*trunk.stem(), *trunk.blocks()[:count])
     for parameter in low.parameters():
         parameter.requires_grad_(False)

@@ -1,48 +1,60 @@
-"""The matching objective: an outfit photo and pictures of what is worn in it."""
+"""The matching objective: a garment cut out of an outfit photo, and a picture of it; and the detector that finds where to cut."""
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from augment import box_in_view, cut_views, photo_views
-from losses import Queue, best_region, both_ways, contrast
+from augment import box_in_view, coin, cut_views, jitter_colour, normalise, photo_views, take_views, to_aspect, uniform
+from detector import detect_loss, make_targets
+from losses import Queue, both_ways
 from model import pool_gem, pool_spoc
-from regions import cover, grid_boxes, pool_cells, to_cells
+from shapes import CROP_AREA, shape_for, with_margin
 
-# Height and width of the views of one step. Half are square, as a padded photo is. Few shapes and fixed counts:
-# oneDNN compiles its kernels anew for each.
-PHOTO_SHAPES = ((192, 128), (224, 160), (160, 160), (192, 192))
-CUT_SIDES = (96, 96, 128)
-CUTS_PER_PHOTO = 3   # on average
-SEEN = 0.5           # share of a garment inside the view from which it counts as shown
-GRID_SIZES, GRID_OVERLAP = (0.5, 0.33), 0.3
+# Height and width of the views of one step. Few shapes and fixed counts: oneDNN compiles its kernels anew for each.
+PHOTO_SHAPES = ((288, 192), (256, 192), (224, 224))
+CUT_SCALES = (0.75, 1.0, 1.0)  # of the stored picture
+SAME_KIND = 0.5                # share of the steps whose garments are all of one kind: the comparison a shop's search makes
+SEEN = 0.4                     # share of a frame inside the view from which it should be found
+RARE = 0.02                    # share of the garments below which a shape borrows the nearest common one
 
 
 class PairData:
-    """Prepared photos and cut-outs of one source (`street` or `boutique`)."""
+    """Prepared photos and pictures of one source (`street` or `boutique`)."""
 
     def __init__(self, cache: Path, name: str):
         self.name = name
         self.rows = json.loads((cache / f"{name}.json").read_text())
         self.photos = np.load(cache / f"{name}-photos.npy", mmap_mode="r")
         self.cuts = np.load(cache / f"{name}-cuts.npy", mmap_mode="r")
-        self.wears = torch.zeros(len(self.rows), len(self.cuts), dtype=torch.bool)
-        for i, row in enumerate(self.rows):
-            self.wears[i, [g["cut"] for g in row["garments"]]] = True
-        self.exact = torch.tensor([r["exact"] for r in self.rows])
+        self.framed = [i for i, row in enumerate(self.rows) if row["exact"]]
+        self.queue = Queue(2048)
+        garments = [(i, g) for i, row in enumerate(self.rows) for g in row["garments"]]
+        self.photo = torch.tensor([i for i, _ in garments])
+        self.cut = torch.tensor([g["cut"] for _, g in garments])
+        self.kind = torch.tensor([g["kind"] for _, g in garments])
+        self.box = torch.tensor([with_margin(g["box"]) for _, g in garments])
         # A photo whose cut-outs are only rough counts half.
-        self.weights = torch.where(self.exact, 1.0, 0.5) * torch.tensor([float(bool(r["garments"])) for r in self.rows])
-        self.queues = {key: Queue(size) for key, size in (("photo", 192), ("region", 96), ("looks", 1024), ("goes", 1024))}
+        self.weight = torch.tensor([1.0 if self.rows[i]["exact"] else 0.5 for i, _ in garments])
+        sizes = (self.box[:, 2:] - self.box[:, :2]).tolist()
+        shapes = [shape_for(w, h, CROP_AREA) for w, h in sizes]
+        common = [shape for shape, count in Counter(shapes).items() if count >= RARE * len(shapes)]
+        self.shapes = sorted(common)
+        nearest = {s: min(common, key=lambda c: abs(np.log(c[0] / c[1]) - np.log(s[0] / s[1]))) for s in set(shapes)}
+        self.shape = torch.tensor([self.shapes.index(nearest[s]) for s in shapes])
 
     def draw(self, count, dice):
-        """-> photo indices [P], and per garment: its photo's place in the batch, its cut, its box."""
-        photos = torch.multinomial(self.weights, count, generator=dice)
-        found = [(place, g["cut"], g["box"]) for place, i in enumerate(photos.tolist()) for g in self.rows[i]["garments"]]
-        wanted = count * CUTS_PER_PHOTO
-        order = torch.randperm(len(found), generator=dice).tolist()
-        chosen = [found[order[i % len(order)]] for i in range(wanted)]
-        return photos, *(torch.tensor(column) for column in zip(*chosen))
+        """-> places of garments that share an input shape, and that shape."""
+        share = torch.bincount(self.shape, self.weight, len(self.shapes))
+        shape = int(torch.multinomial(share, 1, generator=dice))
+        fits = self.shape == shape
+        if float(torch.rand(1, generator=dice)) < SAME_KIND:
+            kinds = torch.bincount(self.kind[fits] + 1, self.weight[fits], 7)
+            alike = fits & (self.kind == int(torch.multinomial(kinds, 1, generator=dice)) - 1)
+            fits = alike if int(alike.sum()) >= count else fits
+        places = fits.nonzero()[:, 0]
+        return places[torch.multinomial(self.weight[places], count, replacement=len(places) < count, generator=dice)], self.shapes[shape]
 
 
 def pick(options, dice):
@@ -53,80 +65,67 @@ def take(array, index):
     return torch.from_numpy(array[index.numpy()])
 
 
+def crop_rects(boxes, shape, dice):
+    """The boxes, moved and scaled as a detector might, in the shape of the view."""
+    size = boxes[:, 2:] - boxes[:, :2]
+    middle = (boxes[:, :2] + boxes[:, 2:]) / 2 + size * uniform(size.shape, -0.08, 0.08, dice)
+    half = size / 2 * uniform((len(size), 1), 0.85, 1.25, dice) * uniform(size.shape, 0.93, 1.07, dice)
+    return to_aspect(torch.cat([middle - half, middle + half], 1), shape[1] / shape[0])
+
+
 def see_pairs(trunk, data: PairData, count, dice):
-    """Draws photos and cut-outs and runs the part of the trunk that does not learn. -> what pair_loss needs."""
-    photo_ids, owner, cut_ids, boxes = data.draw(count, dice)
-    shape = pick(PHOTO_SHAPES, dice)
-    rows = [data.rows[i] for i in photo_ids.tolist()]
-    images, rects, flip = photo_views(take(data.photos, photo_ids), rows, shape, dice)
-    cuts = cut_views(take(data.cuts, cut_ids), pick(CUT_SIDES, dice), dice)
-    shown, left = box_in_view(boxes, rects[owner], flip[owner])
-    return dict(photos=trunk.low(images), cuts=trunk.low(cuts), shape=shape, photo_ids=photo_ids, owner=owner,
-                cut_ids=cut_ids, shown=shown, hidden=left < SEEN)
+    """Draws garments, their crops and pictures, and runs the part of the trunk that does not learn. -> what pair_loss needs."""
+    places, shape = data.draw(count, dice)
+    photos, cuts = data.photo[places], data.cut[places]
+    rects = crop_rects(data.box[places], shape, dice)
+    crops = torch.cat([take_views(take(data.photos, p[None]), r[None], shape, f[None]) for p, r, f in zip(photos, rects, coin(count, dice))])
+    views = take(data.cuts, cuts)
+    scale = pick(CUT_SCALES, dice)
+    side = [max(64, round(s * scale / 32) * 32) for s in views.shape[1:3]]
+    exact = torch.tensor([data.rows[i]["exact"] for i in photos.tolist()])
+    return dict(crops=trunk.low(normalise(jitter_colour(crops, 0.12, dice))), cuts=trunk.low(cut_views(views, side, dice, 0.12)),
+                cut_ids=cuts, photo_ids=photos, exact=exact)
 
 
 def pair_loss(trunk, heads, data: PairData, seen):
-    """-> loss, figures for the log."""
-    photo_map, cut_map, shape = trunk.high(seen["photos"]), trunk.high(seen["cuts"]), seen["shape"]
-    p, cells, device = trunk.p, photo_map.shape[2:], photo_map.device
-    photo_ids, owner, cut_ids, shown, hidden = (seen[k].to(device) for k in ("photo_ids", "owner", "cut_ids", "shown", "hidden"))
-    data.wears, data.exact = data.wears.to(device), data.exact.to(device)
-    cut_pooled = pool_spoc(cut_map), pool_gem(cut_map, p)
-    grid = grid_boxes(shape[1] / shape[0], GRID_SIZES, GRID_OVERLAP).to(device)
-    values, power = to_cells(photo_map, p)
-    parts = pool_cells(values, power, cover(grid, *cells), p)                                 # [P, R, 2048] twice
-    own = pool_cells(values[owner], power[owner], cover(shown, *cells)[:, None], p)           # [G, 1, 2048] twice
-    looks, goes = heads["looks"], heads["goes"]
-    looks_cut, goes_cut = looks(*cut_pooled), goes(*cut_pooled)
-    looks_own, goes_own, looks_parts, goes_parts = looks(*own)[:, 0], goes(*own)[:, 0], looks(*parts), goes(*parts)
-
-    # Which pairs belong together, and which say nothing: out of view, or rough outlines of one photo over each other.
-    all_looks, ids = data.queues["looks"].joined(looks_cut, cut_ids)
-    all_goes, _ = data.queues["goes"].joined(goes_cut, cut_ids)
-    same_photo = data.wears[photo_ids][:, ids]                                  # [P, all cuts]
-    rough = same_photo & ~data.exact[photo_ids][:, None]
-    unseen = torch.zeros_like(same_photo)
-    unseen[owner[hidden], hidden.nonzero()[:, 0]] = True
-    match = cut_ids[:, None] == ids[None]                                       # [G, all cuts]
-    mute = hidden[:, None] | (rough[owner] & ~match)
-
-    region = (both_ways(looks_own @ all_looks.T * looks.scale(), match & ~mute, mute)
-              + both_ways(goes_own @ all_goes.T * goes.scale(), match & ~mute, mute)) / 2
-    whole = goes_parts[:, 0] @ all_goes.T * goes.scale()
-    worn = same_photo & ~unseen
-    back = from_cuts(data, "photo", goes_cut, goes_parts[:, :1], photo_ids, cut_ids, unseen, goes.scale())
-    look = (contrast(whole, worn, unseen) + back) / 2
-    best = sum(contrast(best_region(parts_, pool) * head.scale(), worn, unseen)
-               for parts_, pool, head in ((looks_parts, all_looks, looks), (goes_parts, all_goes, goes))) / 2
-    best = (best + from_cuts(data, "region", goes_cut, goes_parts, photo_ids, cut_ids, unseen, goes.scale())) / 2
-
+    """InfoNCE both ways over this step's pictures and the queue's. -> loss, figures for the log."""
+    maps = [trunk.high(seen[side])[1] for side in ("crops", "cuts")]
+    device = maps[0].device
+    cut_ids, photo_ids, exact = (seen[k].to(device) for k in ("cut_ids", "photo_ids", "exact"))
+    looks = heads["looks"]
+    crop, cut = (looks(pool_spoc(m), pool_gem(m, trunk.p)) for m in maps)
+    pictures, ids = data.queue.joined(cut, cut_ids)
+    match = cut_ids[:, None] == ids[None]
+    # Rough outlines of one photo lie over each other: neither right nor wrong.
+    mute = torch.zeros_like(match)
+    mute[:, :len(cut_ids)] = (photo_ids[:, None] == photo_ids[None]) & ~exact[:, None] & ~match[:, :len(cut_ids)]
+    loss = both_ways(crop @ pictures.T * looks.scale(), match, mute)
     with torch.no_grad():
-        first = (looks_own @ looks_cut.T).argmax(1)
-        hit = float((first == torch.arange(len(first), device=device))[~hidden].float().mean()) if (~hidden).any() else 0.0
-    data.queues["looks"].add(looks_cut, cut_ids), data.queues["goes"].add(goes_cut, cut_ids)
-    data.queues["photo"].add(goes_parts[:, :1], photo_ids)
-    data.queues["region"].add(padded_parts(goes_parts), photo_ids)
-    figures = dict(region=float(region), look=float(look), best=float(best), hit=hit)
-    # The exact box teaches most: it outweighs the two that must find the place themselves.
-    return 1.5 * region + 0.5 * look + 0.7 * best, figures
+        hit = float((cut_ids[(crop @ cut.T).argmax(1)] == cut_ids).float().mean())
+    data.queue.add(cut, cut_ids)
+    return loss, dict(match=float(loss), hit=hit)
 
 
-QUEUED_PARTS = 26  # grids differ with the shape: the queue keeps this many regions of each
+def see_frames(trunk, data: PairData, count, dice):
+    """Draws whole photos with the frames a detector should find in them."""
+    chosen = [data.framed[i] for i in torch.randint(len(data.framed), (count,), generator=dice).tolist()]
+    rows, shape = [data.rows[i] for i in chosen], pick(PHOTO_SHAPES, dice)
+    images, rects, flip = photo_views(take(data.photos, torch.tensor(chosen)), rows, shape, dice)
+    targets = [make_targets(frames_in_view(row["frames"], rect, turned, shape), shape) for row, rect, turned in zip(rows, rects, flip)]
+    heat, sides, learn = (torch.stack(column) for column in zip(*targets))
+    return dict(images=trunk.low(images), heat=heat, sides=sides, learn=learn)
 
 
-def padded_parts(parts):
-    """[P, R, D] -> [P, QUEUED_PARTS, D]: cut off, or the first repeated."""
-    missing = QUEUED_PARTS - parts.shape[1]
-    return parts[:, :QUEUED_PARTS] if missing <= 0 else torch.cat([parts, parts[:, :1].expand(-1, missing, -1)], 1)
+def frames_in_view(frames, rect, flip, shape):
+    if not frames:
+        return []
+    boxes = torch.tensor([f["box"] for f in frames])
+    shown, left = box_in_view(boxes, rect.expand(len(boxes), 4), flip.expand(len(boxes)))
+    shown = shown * torch.tensor([shape[1], shape[0], shape[1], shape[0]])
+    return [(box, f["kind"]) for box, share, f in zip(shown.tolist(), left.tolist(), frames) if share >= SEEN]
 
 
-def from_cuts(data, queue, cuts, parts, photo_ids, cut_ids, unseen, scale):
-    """From each cut-out to its photo, among this step's photos and the queue's."""
-    old = data.queues[queue]
-    scores, ids = best_region(parts, cuts).T, photo_ids
-    if old.rows is not None:
-        scores, ids = torch.cat([scores, best_region(old.rows, cuts).T], 1), torch.cat([photo_ids, old.ids])
-    worn = data.wears[ids][:, cut_ids].T
-    mute = torch.zeros_like(worn)
-    mute[:, :len(photo_ids)] = unseen[:, :len(cuts)].T
-    return contrast(scores * scale, worn & ~mute, mute)
+def frame_loss(trunk, heads, seen):
+    mid, feature_map = trunk.high(seen["images"])
+    found = heads["detector"](mid, feature_map)
+    return detect_loss(found, tuple(seen[k].to(found.device) for k in ("heat", "sides", "learn")))

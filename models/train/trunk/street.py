@@ -13,6 +13,18 @@ ACCESSORIES = {
     "accessories", "bag", "belt", "bracelet", "earrings", "glasses", "gloves", "hat", "necklace", "purse", "ring",
     "scarf", "socks", "stockings", "sunglasses", "tie", "tights", "wallet", "watch",
 }
+SUPER_CATEGORIES = ("outer", "top", "bottom", "dress", "shoes", "bag")  # in the order of models/core/taxonomy.ts
+KINDS = {
+    "outer": "blazer cape cardigan coat jacket suit vest",
+    "top": "blouse bodysuit hoodie jumper shirt sweater sweatshirt t-shirt top",
+    "bottom": "jeans leggings pants shorts skirt",
+    "dress": "dress romper",
+    "shoes": "boots clogs flats heels loafers pumps sandals shoes sneakers wedges",
+    "bag": "bag purse",
+}
+KIND_OF = {label: SUPER_CATEGORIES.index(kind) for kind, labels in KINDS.items() for label in labels.split()}
+# Smallest share of the photo's pixels that is framed: less is a rest behind something else.
+FRAME_SHARE = 0.001
 # Smallest share of the photo's pixels that counts, as in the reference protocol.
 GARMENT_SHARE, ACCESSORY_SHARE = 0.003, 0.015
 
@@ -31,6 +43,7 @@ class StreetPhoto:
     mask: np.ndarray | None = None  # uint8 [H, W], class index
     person: tuple | None = None     # box of everything that is not background
     garments: list = field(default_factory=list)
+    frames: list = field(default_factory=list)  # (box, index into SUPER_CATEGORIES) of everything a detector should find
 
 
 def read_labels(folder: Path):
@@ -54,6 +67,16 @@ def find_garments(mask, labels):
     return found
 
 
+def find_frames(mask, labels):
+    """A pair of shoes is one frame."""
+    found = []
+    for index in np.unique(mask):
+        area = mask == index
+        if labels[index] in KIND_OF and area.mean() >= FRAME_SHARE:
+            found.append((box_of(area), KIND_OF[labels[index]]))
+    return found
+
+
 def read_street(folder: Path):
     """Yields every photo, with garments where there is a mask."""
     labels = read_labels(folder)
@@ -68,6 +91,7 @@ def read_street(folder: Path):
                 if mask.any():  # a few masks are empty: such a photo counts as having tags only
                     photo.mask, photo.person = mask, box_of(mask > 0)
                     photo.garments = find_garments(mask, labels)
+                    photo.frames = find_frames(mask, labels)
             yield photo
 
 

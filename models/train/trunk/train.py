@@ -22,15 +22,17 @@ from torch import nn
 from classes import ClassData, class_loss, make_class_heads, see_classes
 from losses import Descriptor
 from model import freeze_blocks, load_checkpoint, norm_layers
-from pairs import PairData, pair_loss, see_pairs
+from detector import Detector
+from pairs import PairData, frame_loss, pair_loss, see_frames, see_pairs
 from share import Share
-from validate import measure_street
+from validate import measure_crops, measure_frames
 
 HEADS_FIRST = 150     # steps in which only the heads learn: random heads would spoil the trunk
 WARM_UP = 100         # steps after those
 HEAD_RATE = 5         # heads learn this many times faster than the trunk
 SHARE_MINUTES = 1
-CLASS_EVERY = 2       # steps; matching is what the trunk lacks
+FRAME_WEIGHT = 0.5    # of the detector's loss beside matching; naming and finding take turns
+PICTURES = ("crops", "cuts", "images", "thumbs", "products")  # entries of a batch that are pictures
 EXPONENT_RATE = 15    # and the GeM exponent this many times
 CLIP = 2.0            # length of the gradient, at most
 
@@ -41,13 +43,15 @@ def parse():
     ask.add_argument("--cache", type=Path, required=True)
     ask.add_argument("--run", type=Path, required=True, help="folder of log.jsonl, last.pt and best.pt")
     ask.add_argument("--eval", type=Path, help="folder of the validation pictures; without it nothing is measured")
+    ask.add_argument("--boutique-eval", type=Path, help="a drawing of the shop whose looks `split: test` are measured too")
     ask.add_argument("--minutes", type=float, default=90)
     ask.add_argument("--steps", type=int, help="instead of --minutes")
     ask.add_argument("--rate", type=float, default=1.5e-4)
-    ask.add_argument("--photos", type=int, default=8, help="outfit photos in a step")
+    ask.add_argument("--garments", type=int, default=20, help="garments in a step, each as a crop and as a picture")
+    ask.add_argument("--photos", type=int, default=6, help="outfit photos in a step of the detector")
     ask.add_argument("--thumbs", type=int, default=12)
     ask.add_argument("--products", type=int, default=4)
-    ask.add_argument("--boutique-share", type=float, default=0.2, help="share of the steps, once it is prepared")
+    ask.add_argument("--boutique-share", type=float, default=0.45, help="share of the steps, once it is prepared")
     ask.add_argument("--freeze", type=int, default=13, help="the stem and so many of the 16 bottlenecks stay as they are; 0: all learn")
     ask.add_argument("--replay", type=int, default=4, help="steps that use what the frozen part gave for one batch")
     ask.add_argument("--save-minutes", type=float, default=5)
@@ -89,18 +93,28 @@ def snapshot(trunk, heads, state, optimiser=None):
     return saved | (dict(optimiser=optimiser.state_dict()) if optimiser else {})
 
 
+def load_known(heads, saved):
+    """Heads of the checkpoint that still have the same form go on; the others start anew."""
+    for name, head in heads.items():
+        state, own = saved.get("heads", {}).get(name), head.state_dict()
+        if state and set(state) == set(own) and all(state[k].shape == own[k].shape for k in own):
+            head.load_state_dict(state)
+
+
 def find_boutique(cache, found):
     """The boutique may be prepared while training runs: it joins when its list is there (it is written last)."""
     return found or (PairData(cache, "boutique") if (cache / "boutique.json").exists() else None)
 
 
-def check(trunk, heads, folder):
-    """-> figures and the one number that decides which checkpoint is best."""
-    trunk.eval()
-    found = measure_street(trunk, heads, folder / "street", 160)
-    best = {task: max(found[kind][way][task]["mAP"] for kind in found for way in found[kind]) for task in found["goes"]["whole"]}
-    figures = {kind: {way: [[t["recall@1"], t["recall@6"], t["mAP"]] for t in tasks.values()] for way, tasks in ways.items()} for kind, ways in found.items()}
-    return figures, sum(best.values()) / len(best)
+def check(trunk, heads, args):
+    """-> figures and the one number that decides which checkpoint is best: what a shopper meets, matching first."""
+    trunk.eval(), heads.eval()
+    figures = dict(crops=measure_crops(trunk, heads["looks"], args.eval / "street"), frames=measure_frames(trunk, heads["detector"], args.eval / "street"))
+    score = figures["crops"]["mAP"] + 0.3 * figures["frames"]["AP50"]
+    if args.boutique_eval:
+        figures |= dict(boutique=measure_crops(trunk, heads["looks"], args.boutique_eval), boutiqueFrames=measure_frames(trunk, heads["detector"], args.boutique_eval))
+        score += figures["boutique"]["mAP"] + 0.3 * figures["boutiqueFrames"]["AP50"]
+    return figures, score
 
 
 class Replay:
@@ -114,7 +128,7 @@ class Replay:
         self.size, self.batches, self.next = size, [], 0
 
     def add(self, batch):
-        kept = {k: v.half() if hasattr(v, "ndim") and v.ndim == 4 else v for k, v in batch.items()}
+        kept = {k: v.half() if k in PICTURES else v for k, v in batch.items()}
         if len(self.batches) < self.size:
             self.batches.append(kept)
         else:
@@ -151,16 +165,15 @@ def main():
     last = args.run / "last.pt"
     trunk, saved, sha = load_checkpoint(last if args.resume else args.start)
     classes, street, boutique = ClassData(args.cache), PairData(args.cache, "street"), None
-    heads = nn.ModuleDict({"looks": Descriptor(), "goes": Descriptor()})
+    heads = nn.ModuleDict({"looks": Descriptor(), "detector": Detector()})
     for name, head in make_class_heads(classes, saved).items():
         heads[name] = head
     state = dict(step=0, minutes=0.0, pictures=0, best=0.0)
     trunk.to(device, memory_format=torch.channels_last), heads.to(device)
+    load_known(heads, saved)
     freeze_blocks(trunk, args.freeze)
     optimiser = make_optimiser(trunk, heads, args.rate)
     if args.resume:
-        for name, head in heads.items():
-            head.load_state_dict(saved["heads"][name])
         optimiser.load_state_dict(saved["optimiser"])
         state = saved["state"]
     log = Log(args.run / ("log.jsonl" if args.rank == 0 else f"log.{args.rank}.jsonl"))
@@ -188,17 +201,23 @@ def main():
         optimiser.zero_grad(set_to_none=True)
         trunk.learns = state["step"] >= HEADS_FIRST
         if state["step"] % args.replay == 0 or source.name not in replay:
-            batch = replay.setdefault(source.name, Replay()).add(see_pairs(trunk, source, args.photos, dice))
+            batch = replay.setdefault(source.name, Replay()).add(see_pairs(trunk, source, args.garments, dice))
             names_batch = replay.setdefault("classes", Replay()).add(see_classes(trunk, classes, args.thumbs, args.products, dice))
+            frames_batch = replay.setdefault("frames " + source.name, Replay()).add(see_frames(trunk, source, args.photos, dice))
         else:
-            batch, names_batch = replay[source.name].pick(dice), replay["classes"].pick(dice)
+            batch, names_batch, frames_batch = (replay[key].pick(dice) for key in (source.name, "classes", "frames " + source.name))
         loss, figures = pair_loss(trunk, heads, source, batch)
         loss.backward()
         names, used = {}, [batch]
-        if state["step"] % CLASS_EVERY == 0:
+        if state["step"] % 2 == 0:
             named, names = class_loss(trunk, heads, classes, names_batch)
             named.backward()
             used.append(names_batch)
+        else:
+            framed, found = frame_loss(trunk, heads, frames_batch)
+            (FRAME_WEIGHT * framed).backward()
+            figures |= found
+            used.append(frames_batch)
         length = float(nn.utils.clip_grad_norm_(trainable, CLIP))
         if not math.isfinite(length):
             raise FloatingPointError(f"step {state['step']}: gradient is {length}, losses {figures} {names}")
@@ -206,7 +225,7 @@ def main():
         trunk.clamp_exponent()
 
         state["step"] += 1
-        state["pictures"] += sum(len(x) for b in used for x in b.values() if hasattr(x, "ndim") and x.ndim == 4)
+        state["pictures"] += sum(len(b[key]) for b in used for key in PICTURES if key in b)
         state["minutes"] = before + (time.monotonic() - began) / 60
         prefix = "" if source is street else "boutique."
         for key, value in {**{prefix + k: v for k, v in figures.items()}, **names, "gradient": length}.items():
@@ -235,7 +254,7 @@ def main():
 
 
 def keep_best(trunk, heads, state, args, log):
-    figures, score = check(trunk, heads, args.eval)
+    figures, score = check(trunk, heads, args)
     log.write(event="check", step=state["step"], minutes=state["minutes"], score=score, **figures)
     if score > state["best"]:
         state["best"] = score
