@@ -1,36 +1,38 @@
 /**
- * The colours of a photo's regions: the third thing a descriptor head reads, beside SPoC and GeM.
+ * The colours of a piece: the third thing a descriptor head reads, beside SPoC and GeM.
  *
  * [Note: Why a colour branch] A trunk trained to name garments forgets colour, and colour is half of what makes *this*
- * garment: on 108 street photos kept out, a prototype's centred colours of 22 regions, alone, found one of a person's own
- * garments among 397 in the first six for 88 %, where the interim trunk found 46 %. The head weighs both.
+ * garment. The head weighs both.
  *
- * Bins are a soft grid in CIE L*a*b* (D65), finer near grey, where clothes are. A region's colours are the square root
- * of its histogram (Hellinger; Arandjelovic & Zisserman, CVPR 2012, section 2), so that a dot product is the
- * Bhattacharyya coefficient and a vector has unit length by itself.
+ * [Note: Which pixels count] Of an item's picture those unlike its ground. Of a garment worn in a photo those of colours
+ * that are commoner inside its box than around it, most in the middle: a box holds skin, street and other garments too.
+ * By colours alone a garment of 583 on street photos found its cut-out first for 15 % with the box and a margin, 48 %
+ * with the box, 66 % with the middle weighed, 70 % with the surroundings weighed as well; of the boutique's, among
+ * those of its kind, 9, 14, 15 and 19 %.
+ *
+ * Bins are a soft grid in CIE L*a*b* (D65), finer near grey, where clothes are. Colours are the square root of their
+ * histogram (Hellinger; Arandjelovic & Zisserman, CVPR 2012, section 2), so that a dot product is the Bhattacharyya
+ * coefficient and a vector has unit length by itself.
  */
 import { EnsembleError } from './errors.ts'
-import type { Pixels, Rect } from './pixels.ts'
-import type { Side } from './schema.ts'
+import { cropPixels, type Pixels, type Rect, resizePixels } from './pixels.ts'
+import type { Box } from './schema.ts'
 
 const [lightBins, hueBins] = [6, 7]
-/** Numbers in the colours of a region. */
+/** Numbers in the colours of a piece. */
 export const colourBins = lightBins * hueBins * hueBins
-/** Pixels on a side of one cell. */
-const cellSize = 16
+/** Longer side to which a piece, and a garment with its surroundings, are brought: colours need no more. Pixels. */
+const [pieceSize, surroundingsSize] = [128, 160]
+/** How far the surroundings of a box reach, in shares of its longer side. */
+const reach = 0.3
+/** Keeps the share of a colour that is nowhere at one half. */
+const rare = 1e-4
 /** Colours are looked up with 5 bits a channel. */
 const levels = 32
 /** L*a*b* distance to the ground below which a pixel of an item's photo is ground. */
 const groundDistance = 10
 /** With less than this share of the photo left, the piece is as pale as its ground: then everything counts. */
 const leastPiece = 0.08
-
-/** Histograms of square cells, [rows * columns, colourBins]; a cell's sum is its number of counted pixels. */
-export interface ColourMap {
-  data: Float32Array
-  rows: number
-  columns: number
-}
 
 interface Table {
   /** L*, a*, b* of each of levels^3 colours. */
@@ -42,53 +44,98 @@ interface Table {
 
 let table: Table | undefined
 
-/** The histograms of a letterboxed photo. @param square pixels of the square; @param content where the photo lies in it */
-export function mapColours(square: Pixels, content: Rect, side: Side): ColourMap {
-  table ??= makeTable()
-  const { width, height } = square
-  const [rows, columns] = [Math.ceil(height / cellSize), Math.ceil(width / cellSize)]
-  const area = {
-    left: Math.round(content[0] * width),
-    top: Math.round(content[1] * height),
-    right: Math.round(content[2] * width),
-    bottom: Math.round(content[3] * height),
-  }
-  const counted = side === 'item' ? findPiece(square, area, table) : undefined
-  const data = new Float32Array(rows * columns * colourBins)
-  for (let y = area.top; y < area.bottom; y++) {
-    for (let x = area.left; x < area.right; x++) {
-      const pixel = y * width + x
-      if (counted && !counted[pixel]) continue
-      const colour = colourAt(square, pixel) * 8
-      const cell = (Math.floor(y / cellSize) * columns + Math.floor(x / cellSize)) * colourBins
-      for (let k = 0; k < 8; k++) data[cell + table.bins[colour + k]] += table.shares[colour + k] / 255
-    }
-  }
-  return { data, rows, columns }
+/** Colours of the piece in an item's picture: [colourBins], unit length. */
+export function itemColours(picture: Pixels): Float32Array<ArrayBuffer> {
+  const small = shrinkTo(picture, pieceSize)
+  const counted = findPiece(small)
+  return toColours(countColours(small, (pixel) => (counted ? counted[pixel] : 1)))
 }
 
-/** Colours of a region in 0..1 of the square: [colourBins], unit length. All alike when no pixel was counted. */
-export function poolColours(
-  { data, rows, columns }: ColourMap,
-  [left, top, right, bottom]: Rect,
-): Float32Array<ArrayBuffer> {
-  const pooled = new Float32Array(colourBins)
-  let sum = 0
-  for (let row = 0; row < rows; row++) {
-    const high = Math.min(bottom, (row + 1) / rows) - Math.max(top, row / rows)
-    for (let column = 0; column < columns && high > 0; column++) {
-      const wide = Math.min(right, (column + 1) / columns) - Math.max(left, column / columns)
-      if (wide <= 0) continue
-      const weight = high * rows * wide * columns
-      for (let k = 0, at = (row * columns + column) * colourBins; k < colourBins; k++, at++) {
-        pooled[k] += weight * data[at]
-        sum += weight * data[at]
-      }
-    }
+/** Colours of a garment in a photo: [colourBins], unit length. @param box in 0..1 of the photo */
+export function garmentColours(photo: Pixels, box: Rect): Float32Array<ArrayBuffer> {
+  const inside = boxOf(photo, box)
+  const grown = reach * Math.max(inside.right - inside.left, inside.bottom - inside.top)
+  const around = {
+    left: Math.max(0, Math.floor(inside.left - grown)),
+    top: Math.max(0, Math.floor(inside.top - grown)),
+    right: Math.min(photo.width, Math.ceil(inside.right + grown)),
+    bottom: Math.min(photo.height, Math.ceil(inside.bottom + grown)),
   }
-  for (let k = 0; k < colourBins; k++) pooled[k] = Math.sqrt(sum > 0 ? pooled[k] / sum : 1 / colourBins)
-  return pooled
+  const own = weighColours(photo, inside, around)
+  const garment = shrinkTo(cropPixels(photo, toBox(inside)), pieceSize)
+  const { width, height } = garment
+  table ??= makeTable()
+  const { bins, shares } = table
+  return toColours(
+    countColours(garment, (pixel, colour) => {
+      let share = 0
+      for (let k = 0; k < 8; k++) share += (own[bins[colour + k]] * shares[colour + k]) / 255
+      return share * middleness(((pixel % width) + 0.5) / width, (Math.floor(pixel / width) + 0.5) / height)
+    }),
+  )
 }
+
+/** How much each colour is the garment's own: its share inside the box against inside and around. [colourBins] */
+function weighColours(photo: Pixels, inside: Area, around: Area): Float64Array {
+  const surroundings = shrinkTo(cropPixels(photo, toBox(around)), surroundingsSize)
+  const { width, height } = surroundings
+  const x = (pixel: number) =>
+    (around.left + (((pixel % width) + 0.5) / width) * (around.right - around.left) - inside.left) /
+    (inside.right - inside.left)
+  const y = (pixel: number) =>
+    (around.top + ((Math.floor(pixel / width) + 0.5) / height) * (around.bottom - around.top) - inside.top) /
+    (inside.bottom - inside.top)
+  const within = countColours(surroundings, (pixel) => middleness(x(pixel), y(pixel)))
+  const without = countColours(surroundings, (pixel) => (isInside(x(pixel)) && isInside(y(pixel)) ? 0 : 1))
+  return within.map((share, bin) => (share + rare) / (share + without[bin] + 2 * rare))
+}
+
+const isInside = (t: number) => t >= 0 && t <= 1
+/** 1 in the middle of the box, 0 at its border and outside; a product of parabolas, alike on every engine. */
+const middleness = (x: number, y: number) => (isInside(x) && isInside(y) ? 16 * x * (1 - x) * y * (1 - y) : 0)
+
+/** Shares of the bins, summing to 1, or all 0 when nothing counts. @param weigh of a pixel, whose table entry is `colour` */
+function countColours(picture: Pixels, weigh: (pixel: number, colour: number) => number): Float64Array {
+  table ??= makeTable()
+  const { bins, shares } = table
+  const counts = new Float64Array(colourBins)
+  let sum = 0
+  for (let pixel = 0; pixel < picture.width * picture.height; pixel++) {
+    const colour = colourAt(picture, pixel) * 8
+    const weight = weigh(pixel, colour)
+    if (weight <= 0) continue
+    for (let k = 0; k < 8; k++) counts[bins[colour + k]] += (weight * shares[colour + k]) / 255
+    sum += weight
+  }
+  return sum > 0 ? counts.map((count) => count / sum) : counts
+}
+
+/** Roots of the shares, unit length; all alike when nothing was counted. */
+function toColours(shares: Float64Array): Float32Array<ArrayBuffer> {
+  const sum = shares.reduce((total, share) => total + share, 0)
+  return Float32Array.from(shares, (share) => Math.sqrt(sum > 0 ? share / sum : 1 / colourBins))
+}
+
+function shrinkTo(picture: Pixels, size: number): Pixels {
+  const scale = Math.min(1, size / Math.max(picture.width, picture.height))
+  const [width, height] = [picture.width, picture.height].map((side) => Math.max(1, Math.round(side * scale)))
+  return scale < 1 ? resizePixels(picture, width, height) : picture
+}
+
+/** Whole pixels, at least one. @throws invalid for a box without an inside. */
+function boxOf({ width, height }: Pixels, [left, top, right, bottom]: Rect): Area {
+  if (!(left < right && top < bottom))
+    throw new EnsembleError('invalid', `an empty box: ${left},${top},${right},${bottom}`)
+  const [x, y] = [Math.min(width - 1, Math.floor(left * width)), Math.min(height - 1, Math.floor(top * height))]
+  return {
+    left: x,
+    top: y,
+    right: Math.min(width, Math.max(x + 1, Math.ceil(right * width))),
+    bottom: Math.min(height, Math.max(y + 1, Math.ceil(bottom * height))),
+  }
+}
+
+const toBox = ({ left, top, right, bottom }: Area): Box => [left, top, right - left, bottom - top]
 
 interface Area {
   left: number
@@ -97,35 +144,32 @@ interface Area {
   bottom: number
 }
 
-/** Which pixels are of the piece: those unlike the ground, whose colour is the median of the photo's border. */
-function findPiece(square: Pixels, area: Area, { lab }: Table): Uint8Array | undefined {
-  const { width, height } = square
-  const ground = medianBorder(square, area)
+/** Which pixels are of the piece: those unlike the ground, whose colour is the median of the picture's border. All, as undefined, when too few are. */
+function findPiece(picture: Pixels): Uint8Array | undefined {
+  table ??= makeTable()
+  const { lab } = table
+  const ground = medianBorder(picture)
   const from = indexOf(ground[0], ground[1], ground[2]) * 3
-  const counted = new Uint8Array(width * height)
+  const counted = new Uint8Array(picture.width * picture.height)
   let count = 0
-  for (let y = area.top; y < area.bottom; y++) {
-    for (let x = area.left; x < area.right; x++) {
-      const at = colourAt(square, y * width + x) * 3
-      const distance =
-        (lab[at] - lab[from]) ** 2 + (lab[at + 1] - lab[from + 1]) ** 2 + (lab[at + 2] - lab[from + 2]) ** 2
-      if (distance <= groundDistance ** 2) continue
-      counted[y * width + x] = 1
-      count++
-    }
+  for (let pixel = 0; pixel < counted.length; pixel++) {
+    const at = colourAt(picture, pixel) * 3
+    const distance =
+      (lab[at] - lab[from]) ** 2 + (lab[at + 1] - lab[from + 1]) ** 2 + (lab[at + 2] - lab[from + 2]) ** 2
+    if (distance <= groundDistance ** 2) continue
+    counted[pixel] = 1
+    count++
   }
-  return count < leastPiece * (area.right - area.left) * (area.bottom - area.top) ? undefined : counted
+  return count < leastPiece * counted.length ? undefined : counted
 }
 
-/** Median of each channel over the border of the area, one pixel wide. */
-function medianBorder({ data, width }: Pixels, { left, top, right, bottom }: Area): [number, number, number] {
-  if (right <= left || bottom <= top)
-    throw new EnsembleError('invalid', `an empty photo: ${left},${top} to ${right},${bottom}`)
+/** Median of each channel over the border, one pixel wide. */
+function medianBorder({ data, width, height }: Pixels): [number, number, number] {
   const channels: number[][] = [[], [], []]
   const take = (x: number, y: number) =>
     channels.forEach((values, channel) => values.push(data[(y * width + x) * 4 + channel]))
-  for (let x = left; x < right; x++) [top, bottom - 1].forEach((y) => take(x, y))
-  for (let y = top; y < bottom; y++) [left, right - 1].forEach((x) => take(x, y))
+  for (let x = 0; x < width; x++) [0, height - 1].forEach((y) => take(x, y))
+  for (let y = 0; y < height; y++) [0, width - 1].forEach((x) => take(x, y))
   return channels.map((values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]) as [
     number,
     number,

@@ -3,7 +3,6 @@
  * the graph's `spoc` and `gem` outputs, which also average the letterbox's white margin. The browser, the command and the
  * trainer all call this, so a catalog and a query agree whatever the picture's shape.
  */
-import { poolColours, type ColourMap } from './colour.ts'
 import type { Rect } from './pixels.ts'
 import { poolRegion, type Pooled } from './pooling.ts'
 
@@ -24,13 +23,14 @@ export interface Features extends Pooled {
 /** What was seen of one letterboxed picture: an item, or a garment cut out of a photo. */
 export interface Sight {
   map: FeatureMap
-  colours: ColourMap
+  /** From `itemColours` or `garmentColours`. */
+  colour: Float32Array
   /** Where the picture lies in what the trunk saw, from `letterbox`. */
   content: Rect
 }
 
 /** Features of the whole picture, without the margin around it. */
-export function poolSight({ map, colours, content }: Sight, gemExponent: number): Features {
+export function poolSight({ map, colour, content }: Sight, gemExponent: number): Features {
   const pooled = poolRegion(map.data, map.channels, map.rows, map.columns, content, gemExponent)
-  return { ...pooled, colour: poolColours(colours, content) }
+  return { ...pooled, colour }
 }

@@ -2,7 +2,7 @@
  * Photo -> the garments in it -> what is known of each. The browser and the command run the same steps; each brings its
  * own way to run the trunk.
  */
-import { mapColours } from './colour.ts'
+import { garmentColours, itemColours } from './colour.ts'
 import { cropAround, findGarments, type Garment } from './detect.ts'
 import { cropPixels, letterbox, normalizePixels, type Pixels, type Rect, shapeFor } from './pixels.ts'
 import { type Features, poolSight } from './pool-photo.ts'
@@ -47,26 +47,41 @@ export async function seeGarments(photos: readonly Pixels[], release: Seeing, ru
   return found
 }
 
-/** The photo's crops to describe, in order: one a garment, or the whole photo when there is none. */
-export function cutGarments(photo: Pixels, garments: readonly Garment[], { garments: { margin } }: Seeing): Pixels[] {
-  if (garments.length === 0) return [photo]
-  return garments.map(({ box }) => cropPixels(photo, cropAround(box, margin, photo.width, photo.height)))
+/** A picture to describe. */
+export interface Cut {
+  pixels: Pixels
+  /** [colourBins] */
+  colour: Float32Array
 }
 
-/** Features of each picture as a whole: of items, or (side snapshot) of garments cut out of photos. */
+export const cutItem = (pixels: Pixels): Cut => ({ pixels, colour: itemColours(pixels) })
+
+/** A garment worn in a photo, with `margin` of its longer side around it. @param box in 0..1 of the photo */
+export function cutGarment(photo: Pixels, box: Rect, margin: number): Cut {
+  const pixels = cropPixels(photo, cropAround(box, margin, photo.width, photo.height))
+  return { pixels, colour: garmentColours(photo, box) }
+}
+
+/** The photo's cuts to describe, in order: one a garment, or the whole photo when there is none. */
+export function cutGarments(photo: Pixels, garments: readonly Garment[], { garments: { margin } }: Seeing): Cut[] {
+  if (garments.length === 0) return [cutGarment(photo, [0, 0, 1, 1], 0)]
+  return garments.map(({ box }) => cutGarment(photo, box, margin))
+}
+
+/** Features of each cut as a whole: of items, or (side snapshot) of garments cut out of photos. */
 export async function poolPictures(
-  pictures: readonly Pixels[],
+  cuts: readonly Cut[],
   side: Side,
   release: Seeing,
   run: RunTrunk,
 ): Promise<Features[]> {
   const pooled: Features[] = []
   const { itemArea, cropArea } = release.input
-  await runViews(pictures, side === 'item' ? itemArea : cropArea, release, run, (at, view, output, place) => {
+  const pictures = cuts.map(({ pixels }) => pixels)
+  await runViews(pictures, side === 'item' ? itemArea : cropArea, release, run, (at, { content }, output, place) => {
     const { channels, rows, columns } = output
     const map = { data: part(output.map, place, channels * rows * columns), channels, rows, columns }
-    const sight = { map, colours: mapColours(view.pixels, view.content, side), content: view.content }
-    pooled[at] = poolSight(sight, release.gemExponent)
+    pooled[at] = poolSight({ map, colour: cuts[at].colour, content }, release.gemExponent)
   })
   return pooled
 }

@@ -3,7 +3,7 @@ import { describe } from '../../models/core/descriptor.ts'
 import type { Garment } from '../../models/core/detect.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
 import type { Box, Ranking, Side } from '../../models/core/schema.ts'
-import { cutGarments, poolPictures, seeGarments, type RunTrunk } from '../../models/core/see.ts'
+import { cutGarments, cutItem, poolPictures, seeGarments, type RunTrunk } from '../../models/core/see.ts'
 import { hashOf } from './cache.ts'
 import type { Model } from './model.ts'
 import { decodePhoto } from './photo.ts'
@@ -18,12 +18,19 @@ export interface Seen {
 }
 
 /** An outfit: its garments are found, cut out and described one by one; a part that a person chose is taken as it is. */
-export function seeOutfit(steps: Steps, model: Model, photo: Blob, crop?: Box): Promise<Seen> {
+export function seeOutfit(
+  steps: Steps,
+  model: Model,
+  photo: Blob,
+  crop?: Box,
+  onGarments?: (garments: Garment[]) => void,
+): Promise<Seen> {
   return recall(steps, model, photo, ['snapshot', crop], async () => {
     const { timed } = steps
     const run = runOf(steps, model)
     const pixels = await timed('decodePhoto', () => decodePhoto(photo, crop))
     const [garments] = await timed('findGarments', () => (crop ? [[]] : seeGarments([pixels], model.release, run)))
+    if (!crop) onGarments?.(garments)
     const crops = await timed('cropGarments', () => cutGarments(pixels, garments, model.release))
     const features = await timed('poolPictures', () => poolPictures(crops, 'snapshot', model.release, run))
     return { garments, features }
@@ -38,7 +45,7 @@ export function seeItem(steps: Steps, model: Model, photo: Blob, crop?: Box): Pr
     const run = runOf(steps, model)
     return {
       garments: [],
-      features: await timed('poolPictures', () => poolPictures([pixels], 'item', model.release, run)),
+      features: await timed('poolPictures', () => poolPictures([cutItem(pixels)], 'item', model.release, run)),
     }
   })
 }
