@@ -1,7 +1,7 @@
 /** The page's handle on the worker: the only `new Worker` of the app. Nothing is loaded until the first call. */
 import { proxy, wrap, type Remote } from 'comlink'
 import { EnsembleError, type ErrorCode } from '../models/core/errors.ts'
-import type { Engine, Progress } from './worker/engine.ts'
+import type { Engine, Garment, Progress } from './worker/engine.ts'
 import { trustedAddress } from './trusted.ts'
 import workerAddress from './worker/index.ts?worker&url'
 
@@ -49,7 +49,8 @@ async function ask<T>(call: (engine: Remote<Engine>) => Promise<T>): Promise<T> 
 
 export const engine: Engine = {
   prepare: (onProgress: (progress: Progress) => void) => ask((e) => e.prepare(proxy(onProgress))),
-  findItems: (photo, wanted) => ask((e) => e.findItems(photo, wanted)),
+  findItems: (photo, wanted, onGarments: (garments: Garment[]) => void = () => undefined) =>
+    ask((e) => e.findItems(photo, wanted, proxy(onGarments))),
   findSnapshots: (query, wanted) => ask((e) => e.findSnapshots(query, wanted)),
   pairItem: (itemId, wanted) => ask((e) => e.pairItem(itemId, wanted)),
   loadItems: (ids) => ask((e) => e.loadItems(ids)),

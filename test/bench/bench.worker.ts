@@ -40,11 +40,11 @@ const api = {
     const session = await openSession('wasm', threads, (await openKit()).files)
     const opened = performance.now() - began
     const input = new Float32Array(3 * size * size).fill(0.5)
-    await runTrunk(session, input, size)
+    await runTrunk(session, input, size, size)
     const times: number[] = []
     for (let i = 0; i < runs; i++) {
       const start = performance.now()
-      await runTrunk(session, input, size)
+      await runTrunk(session, input, size, size)
       times.push(performance.now() - start)
     }
     await closeSession(session)

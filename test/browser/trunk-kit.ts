@@ -16,8 +16,9 @@ export async function openKit(): Promise<TrunkKit> {
     files: { graphs: { wasm, webgpu }, locations: { wasm: 'trunk.int8.bin', webgpu: 'trunk.f32.bin' }, weights, table },
     golden: parseGolden(goldenText),
     input: {
-      size: card.input.size,
-      itemSize: card.input.itemSize,
+      photoArea: card.input.photoArea,
+      itemArea: card.input.itemArea,
+      cropArea: card.input.cropArea,
       mean: card.input.mean as never,
       deviation: card.input.std as never,
     },

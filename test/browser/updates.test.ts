@@ -62,7 +62,7 @@ describe('editions', () => {
     await stageEdition(edition, silentMeter)
     const fetched = requests(since).map(({ name }) => name.slice(-64))
     expect(fetched.sort()).toEqual([shard.sha256, records.sha256].sort())
-    const [open] = await shardsOf(await openCatalog(edition, silentMeter), 'items', 'looks')
+    const [open] = await shardsOf(await openCatalog(edition, silentMeter), 'items', 'looks', ['top'])
     expect(open.index.shard.ids.length).toBe(shard.ids)
   })
 

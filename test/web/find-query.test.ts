@@ -29,6 +29,14 @@ test('a whole query comes back from its address', () => {
   expect(read(findPath(query))).toEqual(query)
 })
 
+test('a garment is counted from one in the address; a frame or a search for looks has none', () => {
+  expect(findPath({ photo: 'a', garment: 1 })).toBe('/?photo=a&piece=2')
+  expect(read('/?photo=a&piece=2').garment).toBe(1)
+  expect(findPath({ photo: 'a', garment: 1, crop: [1, 2, 3, 4] })).not.toContain('piece')
+  for (const bad of ['piece=0', 'piece=x', 'piece=1.5', 'piece=2&crop=1,2,3,4', 'piece=2&mode=snapshots'])
+    expect(read(`/?photo=a&${bad}`).garment).toBeUndefined()
+})
+
 test('a price without a limit on one side stays so', () => {
   expect(read(findPath({ filters: { price: [0, 90] } })).filters.price).toEqual([0, 90])
   expect(read(findPath({ filters: { price: [90, Infinity] } })).filters.price).toEqual([90, Infinity])

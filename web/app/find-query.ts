@@ -14,6 +14,8 @@ export interface FindQuery {
   ranking: Ranking
   filters: Filters
   crop?: Box
+  /** Index of the one garment of the photo that is looked at. */
+  garment?: number
   /** Results on the page: 6, then 18, 42, 66 ... */
   shown: number
 }
@@ -38,13 +40,15 @@ export type ListKey = keyof typeof listKeys
 export function readFindQuery(params: URLSearchParams): FindQuery {
   const mode: Mode = params.get('mode') === 'snapshots' ? 'snapshots' : 'items'
   const shown = Number(params.get('show'))
+  const crop = readBox(params.get('crop'))
   return {
     mode,
     ...optional('photo', params.get('photo') || undefined),
     ...optional('item', (mode === 'snapshots' && params.get('item')) || undefined),
     ranking: params.get('rank') === 'goes' ? 'goes' : 'looks',
     filters: readFilters(params),
-    ...optional('crop', readBox(params.get('crop'))),
+    ...optional('crop', crop),
+    ...optional('garment', crop || mode === 'snapshots' ? undefined : readGarment(params.get('piece'))),
     shown: Number.isInteger(shown) && shown > firstShown && shown <= 600 ? shown : firstShown,
   }
 }
@@ -57,6 +61,7 @@ export function findPath(query: Partial<FindQuery>): string {
   if (query.item) params.set('item', query.item)
   if (query.ranking === 'goes') params.set('rank', 'goes')
   if (query.crop) params.set('crop', query.crop.map(Math.round).join(','))
+  if (query.garment !== undefined && !query.crop) params.set('piece', String(query.garment + 1))
   if (query.shown && query.shown !== firstShown) params.set('show', String(query.shown))
   writeFilters(query.filters ?? {}, params)
   return params.size ? `/?${params}` : '/'
@@ -91,6 +96,12 @@ function readBox(text: string | null): Box | undefined {
   const good =
     numbers.length === 4 && numbers.every((n) => Number.isInteger(n) && n >= 0) && numbers[2] > 0 && numbers[3] > 0
   return good ? (numbers as Box) : undefined
+}
+
+/** Counted from 1 in the address, as people do. */
+function readGarment(text: string | null): number | undefined {
+  const number = Number(text)
+  return Number.isInteger(number) && number >= 1 && number <= 100 ? number - 1 : undefined
 }
 
 const isAmount = (n: number | undefined): n is number => n !== undefined && Number.isFinite(n) && n >= 0

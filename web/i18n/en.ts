@@ -1,22 +1,8 @@
 /** English. `Words` is the shape every language has to fill: a missing key does not compile. */
-import type { SuperCategory } from '../../models/core/taxonomy.ts'
+import { counted, spell, type Count } from './counts.en.ts'
 import { formatDay, formatMegabytes, formatNumber, formatSeconds } from './format.ts'
 import { problems, stepNames } from './problems.en.ts'
-
-type Count = SuperCategory | 'all' | 'looks'
-const numberWords = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
-const spell = (n: number): string => numberWords[n] ?? formatNumber('en', n)
-const plurals: Record<Count, [one: string, many: string]> = {
-  all: ['piece', 'pieces'],
-  outer: ['outer layer', 'outer layers'],
-  top: ['top', 'tops'],
-  bottom: ['bottom', 'bottoms'],
-  dress: ['dress', 'dresses'],
-  shoes: ['pair of shoes', 'pairs of shoes'],
-  bag: ['bag', 'bags'],
-  looks: ['look', 'looks'],
-}
-const counted = (n: number, noun: Count): string => `${formatNumber('en', n)} ${plurals[noun][n === 1 ? 0 : 1]}`
+import { you } from './you.en.ts'
 
 export const en = {
   shell: {
@@ -104,11 +90,13 @@ export const en = {
     tryAnother: 'Try another photo',
     also: (name: string) => `Also, without ${name}`,
     offline: (created: string) => `Offline. Prices are from ${formatDay('en', created)}.`,
+    garments: (names: string) => `In the photo: ${names}.`,
+    noGarment: 'No piece was found, so the whole photo was searched.',
     photo: 'Your photo',
     piece: 'The piece',
     another: 'Another piece',
   },
-  pieces: { label: 'Pieces', all: 'All' },
+  pieces: { label: 'Pieces', all: 'All', part: 'Framed part', onPhoto: 'Pieces in the photo' },
   near: { same: 'Same piece', 'very-close': 'Very close', close: 'Close', far: '' },
   rank: { label: 'Ranking', looks: 'Looks like', goes: 'Goes with' },
   frame: {
@@ -117,6 +105,7 @@ export const en = {
     move: 'Move the frame',
     at: (left: number, top: number) => `Left ${left} %, top ${top} %`,
     whole: 'Whole photo',
+    draw: 'Draw a frame around a piece',
     hint: 'Pull a corner to look at one piece.',
   },
   filters: {
@@ -144,6 +133,7 @@ export const en = {
   card: {
     save: (name: string) => `Save ${name}`,
     saved: (name: string) => `Saved: ${name}. Take it out`,
+    fits: 'For',
     now: 'now',
     was: 'before',
     gone: 'No longer listed',
@@ -234,52 +224,7 @@ export const en = {
     by: (name: string) => `by ${name}`,
     untitled: 'A look',
   },
-  you: {
-    title: 'You',
-    language: 'Language',
-    theme: 'Theme',
-    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
-    engine: 'Search engine',
-    runsOn: (name: string, threads: number) =>
-      threads > 1 ? `Runs on ${name}, ${threads} threads.` : `Runs on ${name}.`,
-    notYet: 'Not started yet. It starts with your first search.',
-    start: 'Start it now',
-    provider: 'Provider',
-    time: 'One photo',
-    agreement: 'Agreement',
-    slower: 'Running without WebGPU: slower, same results.',
-    measure: 'Measure again',
-    measuring: 'Measuring',
-    failed: 'failed',
-    storage: 'Kept on this device',
-    model: 'Model',
-    catalog: 'Catalog',
-    pictures: 'Pictures',
-    yours: 'Boards and history',
-    free: 'Free',
-    megabytes: (bytes: number) =>
-      bytes < 1e9 ? `${formatMegabytes('en', bytes)} MB` : `${formatMegabytes('en', bytes / 1e3)} GB`,
-    edition: 'Catalog',
-    editionIs: (n: number, created: string) => `Edition ${n} of ${formatDay('en', created)}`,
-    editionHolds: (items: number, looks: number) => `${counted(items, 'all')}, ${counted(looks, 'looks')}.`,
-    look: 'Look for a newer one',
-    newest: 'This is the newest.',
-    newer: 'A newer edition is in.',
-    refused: 'The new edition was not genuine. The last good one stays.',
-    own: 'What is yours',
-    ownLead: 'Boards and history live on this device and nowhere else. Take a copy along, or bring one here.',
-    export: 'Export as a file',
-    import: 'Import a file',
-    imported: (boards: number, visits: number) =>
-      `Brought in: ${boards} ${boards === 1 ? 'board' : 'boards'}, ${visits} ${visits === 1 ? 'search' : 'searches'}.`,
-    importBad: 'This file is not an export of Ensemble.',
-    historyLink: 'See your history',
-    forget: 'Delete everything',
-    forgetLead: 'Model, catalog, boards, history and settings leave this device. This cannot be undone.',
-    forgetSure: 'Yes, delete everything',
-    keep: 'Keep it',
-    forgotten: 'Everything is deleted.',
-  },
+  you,
   update: { ready: 'A new edition of the catalog is in.', app: 'A new version of Ensemble is ready.' },
   missing: { title: 'There is no page here.', todo: 'Go to the start' },
   problems,

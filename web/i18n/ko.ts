@@ -1,26 +1,10 @@
 /** Korean: 해요체 in sentences, nouns for labels. */
-import type { SuperCategory } from '../../models/core/taxonomy.ts'
 import type { Words } from './en.ts'
+import { counted, spell, nouns } from './counts.ko.ts'
 import { formatDay, formatMegabytes, formatNumber, formatSeconds } from './format.ts'
 import { withParticle } from './particles.ts'
 import { problems, stepNames } from './problems.ko.ts'
-
-type Count = SuperCategory | 'all' | 'looks'
-const numberWords = ['', '한', '두', '세', '네', '다섯', '여섯', '일곱', '여덟', '아홉', '열']
-/** What is counted and the counter it takes. */
-const nouns: Record<Count, [noun: string, counter: string]> = {
-  all: ['옷', '벌'],
-  outer: ['아우터', '벌'],
-  top: ['상의', '벌'],
-  bottom: ['하의', '벌'],
-  dress: ['원피스', '벌'],
-  shoes: ['신발', '켤레'],
-  bag: ['가방', '개'],
-  looks: ['룩', '개'],
-}
-const spell = (n: number, counter: string): string =>
-  n > 0 && numberWords[n] ? `${numberWords[n]} ${counter}` : `${formatNumber('ko', n)}${counter}`
-const counted = (n: number, noun: Count): string => `${nouns[noun][0]} ${formatNumber('ko', n)}${nouns[noun][1]}`
+import { you } from './you.ko.ts'
 
 export const ko: Words = {
   shell: {
@@ -108,11 +92,13 @@ export const ko: Words = {
     tryAnother: '다른 사진으로 해 보기',
     also: (name) => `‘${name}’ 없이 찾으면`,
     offline: (created) => `오프라인이에요. 가격은 ${formatDay('ko', created)} 기준이에요.`,
+    garments: (names) => `사진 속 옷: ${names}.`,
+    noGarment: '옷을 찾지 못해 사진 전체로 찾았어요.',
     photo: '내 사진',
     piece: '고른 옷',
     another: '다른 옷',
   },
-  pieces: { label: '옷 종류', all: '전체' },
+  pieces: { label: '옷 종류', all: '전체', part: '고른 범위', onPhoto: '사진 속 옷' },
   near: { same: '같은 옷', 'very-close': '아주 비슷', close: '비슷', far: '' },
   rank: { label: '순서', looks: '닮은 옷', goes: '어울리는 옷' },
   frame: {
@@ -121,6 +107,7 @@ export const ko: Words = {
     move: '범위 옮기기',
     at: (left, top) => `왼쪽 ${left}%, 위 ${top}%`,
     whole: '사진 전체',
+    draw: '범위 직접 그리기',
     hint: '모서리를 당기면 한 가지 옷만 볼 수 있어요.',
   },
   filters: {
@@ -148,6 +135,7 @@ export const ko: Words = {
   card: {
     save: (name) => `${name} 저장`,
     saved: (name) => `저장됨: ${name}. 빼기`,
+    fits: '찾은 옷',
     now: '현재',
     was: '이전',
     gone: '더 이상 판매하지 않아요',
@@ -238,53 +226,7 @@ export const ko: Words = {
     by: (name) => name,
     untitled: '룩',
   },
-  you: {
-    title: '내 공간',
-    language: '언어',
-    theme: '테마',
-    themes: { system: '시스템 설정', light: '밝게', dark: '어둡게' },
-    engine: '검색 방식',
-    runsOn: (name, threads) =>
-      threads > 1
-        ? `${withParticle(name, '으로/로')} 실행해요. 스레드 ${threads}개.`
-        : `${withParticle(name, '으로/로')} 실행해요.`,
-    notYet: '아직 시작하지 않았어요. 첫 검색 때 시작해요.',
-    start: '지금 시작',
-    provider: '방식',
-    time: '사진 한 장',
-    agreement: '일치도',
-    slower: 'WebGPU 없이 실행 중이에요. 느리지만 결과는 같아요.',
-    measure: '다시 재기',
-    measuring: '재고 있어요',
-    failed: '실패',
-    storage: '이 기기에 저장된 것',
-    model: '모델',
-    catalog: '카탈로그',
-    pictures: '사진',
-    yours: '보드와 기록',
-    free: '남은 공간',
-    megabytes: (bytes) =>
-      bytes < 1e9 ? `${formatMegabytes('ko', bytes)} MB` : `${formatMegabytes('ko', bytes / 1e3)} GB`,
-    edition: '카탈로그',
-    editionIs: (n, created) => `${n}판, ${formatDay('ko', created)}`,
-    editionHolds: (items, looks) => `${counted(items, 'all')}, ${counted(looks, 'looks')}.`,
-    look: '새 판 확인',
-    newest: '가장 새로운 판이에요.',
-    newer: '새 판을 받았어요.',
-    refused: '새 판이 진짜가 아니에요. 마지막으로 확인된 판을 계속 써요.',
-    own: '내 것',
-    ownLead: '보드와 기록은 이 기기에만 있어요. 파일로 내보내거나 가져올 수 있어요.',
-    export: '파일로 내보내기',
-    import: '파일 가져오기',
-    imported: (boards, visits) => `보드 ${boards}개, 기록 ${visits}개를 가져왔어요.`,
-    importBad: 'Ensemble에서 내보낸 파일이 아니에요.',
-    historyLink: '검색 기록 보기',
-    forget: '모두 삭제',
-    forgetLead: '모델, 카탈로그, 보드, 기록, 설정을 이 기기에서 지워요. 되돌릴 수 없어요.',
-    forgetSure: '모두 삭제하기',
-    keep: '그대로 두기',
-    forgotten: '모두 삭제했어요.',
-  },
+  you,
   update: { ready: '새 카탈로그가 도착했어요.', app: '새 버전이 준비됐어요.' },
   missing: { title: '여기에는 페이지가 없어요.', todo: '처음으로 가기' },
   problems,

@@ -49,6 +49,13 @@ const capital = (word: string): string => word.charAt(0).toUpperCase() + word.sl
 
 export const categoryName = (id: string): string => (categoryNames.has(id) ? pick(categoryNames.get(id)!) : capital(id))
 export const kindName = (id: SuperCategory): string => pick(superCategoryNames[id])
+/** One a garment, in order; of several of a kind each has its number. */
+export function garmentNames(garments: readonly { superCategory: SuperCategory }[]): string[] {
+  return garments.map(({ superCategory }, at) => {
+    const alike = garments.flatMap((other, place) => (other.superCategory === superCategory ? [place] : []))
+    return alike.length > 1 ? `${kindName(superCategory)} ${alike.indexOf(at) + 1}` : kindName(superCategory)
+  })
+}
 export const colourName = (id: string): string => (colourById.has(id) ? pick(colourById.get(id)!.name) : capital(id))
 export const colourHex = (id: string): string | undefined => colourById.get(id)?.hex
 export const attributeName = (word: string): string =>

@@ -30,14 +30,15 @@ export const problems = {
 }
 
 export const stepNames: Record<string, string> = {
+  recallPhoto: 'Recognise the photo',
   decodePhoto: 'Read the photo',
-  resizePhoto: 'Resize',
-  normalizePixels: 'Normalise',
-  runTrunk: 'Look at it',
+  findGarments: 'Find the pieces',
+  cropGarments: 'Cut them out',
+  poolPictures: 'Look at each',
   describe: 'Describe',
   openShards: 'Open the index',
   searchShards: 'Search',
   expandQuery: 'Widen the query',
-  searchAgain: 'Search again',
+  mergeByGarment: 'Put together',
   loadRecords: 'Load what was found',
 }

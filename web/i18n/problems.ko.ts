@@ -28,14 +28,15 @@ export const problems: Words['problems'] = {
 }
 
 export const stepNames: Record<string, string> = {
+  recallPhoto: '사진 확인',
   decodePhoto: '사진 읽기',
-  resizePhoto: '크기 맞추기',
-  normalizePixels: '색 맞추기',
-  runTrunk: '살펴보기',
+  findGarments: '옷 찾기',
+  cropGarments: '오려 내기',
+  poolPictures: '하나씩 살펴보기',
   describe: '특징 적기',
   openShards: '색인 열기',
   searchShards: '찾기',
   expandQuery: '넓히기',
-  searchAgain: '다시 찾기',
+  mergeByGarment: '모으기',
   loadRecords: '결과 불러오기',
 }

@@ -1,6 +1,6 @@
 /** Find as state: what is asked, what came back, what went wrong. A newer question drops the older one. */
 import type { Item, Text } from '../../models/core/schema.ts'
-import type { Found, FoundItem, FoundSnapshot, Wanted } from '../worker/engine.ts'
+import type { Found, FoundItem, FoundItems, FoundSnapshot, Garment, Wanted } from '../worker/engine.ts'
 import { announce } from '../app/notices.svelte.ts'
 import { openEngine } from '../app/engine.ts'
 import { loosen, type Group } from '../app/filters.ts'
@@ -9,15 +9,19 @@ import { dropPhoto, findPhoto, keepPhoto, keepVisit, photoAddress } from '../app
 import { prepare, preparing } from '../app/preparing.svelte.ts'
 import { explain, problemOf, type Problem } from '../app/problems.ts'
 import { lookForUpdate } from '../app/updating.svelte.ts'
-import { t } from '../i18n/language.svelte.ts'
+import { formatList } from '../i18n/format.ts'
+import { inUse, t } from '../i18n/language.svelte.ts'
+import { garmentNames } from '../i18n/names.ts'
 
-export type Finds = { kind: 'items'; found: Found<FoundItem> } | { kind: 'snapshots'; found: Found<FoundSnapshot> }
+export type Finds = { kind: 'items'; found: FoundItems } | { kind: 'snapshots'; found: Found<FoundSnapshot> }
 
 interface Finding {
   phase: 'empty' | 'preparing' | 'working' | 'done' | 'error'
   /** What lies on the page: shown at once, before anything is found. */
   subject?: { kind: 'photo'; address: string } | { kind: 'item'; item: Item }
   finds?: Finds
+  /** In the photo, the surest first; undefined until it has been looked at as a whole. */
+  garments?: Garment[]
   /** What fewer filters would show, when the filters leave too little. */
   also?: { dropped: Group[]; finds: Finds }
   problem?: Problem
@@ -80,10 +84,11 @@ async function find(query: FindQuery, isNew: () => boolean): Promise<void> {
   if (!isNew()) return
   set({ phase: 'working' })
   announce('working', query.mode === 'items' ? t().work.find : t().work.wear)
-  const finds = await search(query, photo, wantedOf(query))
+  const isFirstLook = !finding.garments
+  const finds = await search(query, photo, wantedOf(query), (garments) => isNew() && set({ garments }))
   if (!isNew()) return
-  set({ phase: 'done', finds })
-  announce('done', describe(query, finds))
+  set({ phase: 'done', finds, ...(finds.kind === 'items' && !query.crop ? { garments: finds.found.garments } : {}) })
+  announce('done', [isFirstLook ? sayGarments(query, finds) : '', describe(query, finds)].join(' ').trim())
   remember(query, finds, photo).catch(() => undefined) // no room or no storage: the search itself stands
   addLoosened(query, photo, finds, isNew).catch(() => undefined) // a newer question, or no network: the finds stand
   lookForUpdate()
@@ -99,6 +104,7 @@ const wantedOf = (query: FindQuery): Wanted => ({
   ranking: query.ranking,
   filters: query.filters,
   ...(query.crop ? { crop: query.crop } : {}),
+  ...(query.garment === undefined ? {} : { garment: query.garment }),
 })
 
 async function takePhoto(id: string, mode: Mode, isNew: () => boolean): Promise<Blob> {
@@ -123,9 +129,15 @@ async function itemPicture(): Promise<Blob | undefined> {
   return (await fetch(`/blobs/${finding.subject.item.picture.sha256}`)).blob()
 }
 
-async function search(query: FindQuery, photo: Blob | undefined, wanted: Wanted): Promise<Finds> {
+async function search(
+  query: FindQuery,
+  photo: Blob | undefined,
+  wanted: Wanted,
+  onGarments?: (garments: Garment[]) => void,
+): Promise<Finds> {
   const engine = await openEngine()
-  if (query.mode === 'items' && photo) return { kind: 'items', found: await engine.findItems(photo, wanted) }
+  if (query.mode === 'items' && photo)
+    return { kind: 'items', found: await engine.findItems(photo, wanted, onGarments) }
   const asked = photo ? { photo } : { itemId: query.item ?? '' }
   return { kind: 'snapshots', found: await engine.findSnapshots(asked, wanted) }
 }
@@ -152,9 +164,17 @@ async function addLoosened(
 const titlesOf = (finds: Finds): Text[] =>
   (finds.found.results as { record: { title?: Text } }[]).slice(0, 3).flatMap(({ record }) => record.title ?? [])
 
+/** What the live region says of the photo itself, before its results. */
+function sayGarments({ crop }: FindQuery, finds: Finds): string {
+  if (finds.kind === 'snapshots' || crop) return ''
+  const { garments } = finds.found
+  return garments.length ? t().found.garments(formatList(inUse(), garmentNames(garments))) : t().found.noGarment
+}
+
 /** The line over the grid, and what the live region says when the search is done. */
 export function describe(query: FindQuery, { kind, found }: Finds): string {
   if (!found.results.length) return kind === 'items' ? t().found.none : t().found.noLooks
-  const noun = kind === 'snapshots' ? 'looks' : (query.filters.superCategory ?? 'all')
+  const garment = finding.garments?.[query.garment ?? -1]?.superCategory
+  const noun = kind === 'snapshots' ? 'looks' : (garment ?? query.filters.superCategory ?? 'all')
   return t().found.count(found.results.length, found.of, noun)
 }

@@ -9,6 +9,8 @@ export const corners: readonly Corner[] = ['nw', 'ne', 'sw', 'se']
 export const whole: Rect = [0, 0, 1, 1]
 /** Where the corners stand while nothing is framed: inside the photo, to be reached by a finger. */
 export const resting: Rect = [0.04, 0.03, 0.96, 0.97]
+/** Where a frame that is to be drawn begins. */
+export const begun: Rect = [0.2, 0.2, 0.8, 0.8]
 /** Smallest side, in parts of the photo: a shoe in a full-length photo is about a tenth. */
 const least = 0.08
 /** A frame this near the whole photo is the whole photo. */

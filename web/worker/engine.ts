@@ -84,7 +84,8 @@ export type ItemQuery = { itemId: string } | { photo: Blob }
 export interface Engine {
   /** Downloads what is missing, verifies, tests the providers once, and is ready. Safe to call again. */
   prepare(onProgress: (progress: Progress) => void): Promise<Ready>
-  findItems(photo: Blob, wanted: Wanted): Promise<FoundItems>
+  /** @param onGarments told what is in the photo as soon as it is seen, before any of it is looked up */
+  findItems(photo: Blob, wanted: Wanted, onGarments?: (garments: Garment[]) => void): Promise<FoundItems>
   findSnapshots(query: ItemQuery, wanted: Wanted): Promise<Found<FoundSnapshot>>
   /** Items that pair with this item (same looks, then *goes with*). */
   pairItem(itemId: string, wanted: Wanted): Promise<Found<FoundItem>>

@@ -5,20 +5,26 @@ import { mergeByGarment } from '../../models/core/search.ts'
 import { planAsks, type Ask } from '../../models/core/seek.ts'
 import { expandAsks, openAsks, searchAsks } from './asks.ts'
 import { loadRecords, type Catalog } from './catalog.ts'
-import type { FoundItems, Wanted } from './engine.ts'
+import type { FoundItems, Garment, Wanted } from './engine.ts'
 import type { Model } from './model.ts'
 import { describeEach, seeOutfit, type Seen } from './see.ts'
 import { countIds } from './shards.ts'
 import { beginQuery } from './steps.ts'
 
-export async function findItems(model: Model, catalog: Catalog, photo: Blob, wanted: Wanted): Promise<FoundItems> {
+export async function findItems(
+  model: Model,
+  catalog: Catalog,
+  photo: Blob,
+  wanted: Wanted,
+  onGarments?: (garments: Garment[]) => void,
+): Promise<FoundItems> {
   const steps = beginQuery()
   const { timed, milliseconds, total } = steps
   const { k, ranking, filters = {}, crop } = wanted
   const { expansion, bands } = model.release
   const allow = isFiltered(filters) ? (id: string) => passes(catalog.items.get(id)!, filters) : undefined
 
-  const seen = await seeOutfit(steps, model, photo, crop)
+  const seen = await seeOutfit(steps, model, photo, crop, onGarments)
   const queries = await timed('describe', () => describeEach(seen.features, model, ranking, 'snapshot'))
   const asks = await timed('openShards', () => openAsks(catalog, 'items', ranking, chooseAsks(seen, wanted), queries))
   const near = await timed('searchShards', () => searchAsks(asks, { k: expansion.neighbours, allow }))

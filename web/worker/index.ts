@@ -16,7 +16,8 @@ const engine: Engine = {
     await keepRuntime()
     return ready
   },
-  findItems: async (photo, wanted) => findItems(await getModel(), await getCatalog(), photo, wanted),
+  findItems: async (photo, wanted, onGarments) =>
+    findItems(await getModel(), await getCatalog(), photo, wanted, onGarments),
   findSnapshots: async (query, wanted) =>
     'itemId' in query
       ? findSnapshotsOfItem(await getCatalog(), query.itemId, wanted)
