@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Pixels } from '../../../models/core/pixels.ts'
 import { poolRegion } from '../../../models/core/pooling.ts'
-import { cutGarments, groupByShape, poolPictures, seeGarments, type RunTrunk } from '../../../models/core/see.ts'
+import {
+  cutGarments,
+  cutItem,
+  groupByShape,
+  poolPictures,
+  seeGarments,
+  type RunTrunk,
+} from '../../../models/core/see.ts'
 
 const release = {
   input: {
@@ -72,7 +79,7 @@ describe('poolPictures', () => {
     const { run, calls } = fakeTrunk()
     const greys = [20, 40, 60, 80, 100, 120, 140, 160, 180]
     const pictures = greys.map((grey) => plain(70, 35, grey))
-    const pooled = await poolPictures(pictures, 'snapshot', release, run)
+    const pooled = await poolPictures(pictures.map(cutItem), 'snapshot', release, run)
     expect(calls).toEqual([
       [8, 128, 64],
       [1, 128, 64],
@@ -85,8 +92,8 @@ describe('poolPictures', () => {
 
   test('the area is that of the side', async () => {
     const { run, calls } = fakeTrunk()
-    await poolPictures([plain(10, 10, 5)], 'item', release, run)
-    await poolPictures([plain(10, 10, 5)], 'snapshot', release, run)
+    await poolPictures([cutItem(plain(10, 10, 5))], 'item', release, run)
+    await poolPictures([cutItem(plain(10, 10, 5))], 'snapshot', release, run)
     expect(calls).toEqual([
       [1, 128, 128],
       [1, 64, 64],
@@ -103,7 +110,7 @@ describe('poolPictures', () => {
       map = Float32Array.from(output.map)
       return output
     }
-    const [{ spoc, gem }] = await poolPictures([photo], 'item', release, watched)
+    const [{ spoc, gem }] = await poolPictures([cutItem(photo)], 'item', release, watched)
     // 96 x 160 holds all of it: 96 x 160 = 15,360 square pixels.
     const expected = poolRegion(map, 1, 5, 3, [0, 0, 1, 1], 3)
     expect(spoc[0]).toBeCloseTo(expected.spoc[0], 6)
@@ -115,11 +122,11 @@ test('cutGarments: a crop a garment, the whole photo when there is none', () => 
   const photo = plain(100, 200, 9)
   const box: [number, number, number, number] = [0.2, 0.5, 0.7, 0.75]
   const crops = cutGarments(photo, [{ superCategory: 'bag', score: 1, box }], release)
-  expect(crops.map(({ width, height }) => [width, height])).toEqual([[50, 50]])
+  expect(crops.map(({ pixels }) => [pixels.width, pixels.height])).toEqual([[50, 50]])
   const wide = cutGarments(photo, [{ superCategory: 'bag', score: 1, box }], {
     ...release,
     garments: { least: 0.3, most: 8, margin: 0.1 },
   })
-  expect([wide[0].width, wide[0].height]).toEqual([60, 60])
-  expect(cutGarments(photo, [], release)).toEqual([photo])
+  expect([wide[0].pixels.width, wide[0].pixels.height]).toEqual([60, 60])
+  expect(cutGarments(photo, [], release)).toMatchObject([{ pixels: { width: 100, height: 200 } }])
 })
