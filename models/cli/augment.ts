@@ -1,28 +1,17 @@
 /**
- * Database-side augmentation (DBA) of photos with one vector a region.
+ * Database-side augmentation (DBA) of vectors of a shard.
  *
- * [Note: regions augment alike] Each region is a set of its own: whole photos borrow from whole photos, left halves
- * from left halves. In one common set the nearest others of a region would be the same photo's other regions, which add
- * nothing but the photo itself.
+ * [Note: garments augment alike] A shard holds one kind of garment, so a vector's nearest others are of like garments in
+ * other photos, not of the rest of the same outfit, which would add nothing but the photo itself.
  */
 import { augmentDatabase } from '../core/expansion.ts'
 
-/** @param photos vectors of each photo by region, unit length. @param neighbours photos to borrow from. */
-export function augmentPhotos(
-  photos: readonly (readonly Float32Array[])[],
-  neighbours: number,
-  alpha: number,
-): Float32Array[][] {
-  const augmented = photos.map((regions) => [...regions])
-  const most = Math.max(0, ...photos.map((regions) => regions.length))
-  for (let region = 0; region < most; region++) {
-    const members = augmented.filter((regions) => region < regions.length)
-    const dimension = members[0][region].length
-    const joined = new Float32Array(members.length * dimension)
-    for (const [at, regions] of members.entries()) joined.set(regions[region], at * dimension)
-    const result = augmentDatabase(joined, dimension, neighbours, alpha)
-    for (const [at, regions] of members.entries())
-      regions[region] = result.subarray(at * dimension, (at + 1) * dimension)
-  }
-  return augmented
+/** @param vectors unit length, all of one dimension. @param neighbours vectors to borrow from. */
+export function augmentVectors(vectors: readonly Float32Array[], neighbours: number, alpha: number): Float32Array[] {
+  if (vectors.length === 0) return []
+  const dimension = vectors[0].length
+  const joined = new Float32Array(vectors.length * dimension)
+  for (const [at, vector] of vectors.entries()) joined.set(vector, at * dimension)
+  const result = augmentDatabase(joined, dimension, neighbours, alpha)
+  return vectors.map((_, at) => result.subarray(at * dimension, (at + 1) * dimension))
 }

@@ -2,17 +2,20 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe } from '../core/descriptor.ts'
+import type { Garment } from '../core/detect.ts'
 import { EnsembleError } from '../core/errors.ts'
 import type { Ranking, Receipt, Side } from '../core/schema.ts'
 import { type Command, readChoice, readFlag } from './command.ts'
 import { listFolder } from './folder.ts'
 import { loadModel, type Model } from './model.ts'
-import { poolFiles } from './pool-files.ts'
+import { seeFiles } from './see-files.ts'
 
 export interface Described {
   file: string
   side: Side
-  /** Unit vectors, one a region; the first is of the whole photo. */
+  /** Found in a snapshot, the surest first. */
+  garments: Garment[]
+  /** Unit vectors, one a garment, or one of the whole photo. */
   descriptors: Float32Array[]
 }
 
@@ -39,11 +42,12 @@ export async function describePhotos(
   model: Model,
   { ranking, side }: { ranking: Ranking; side: Side | 'auto' },
 ): Promise<DescribeResult> {
-  const { files: pooled, ...rest } = await poolFiles(files, model, { title: 'Describe', side })
-  const described = pooled.map((one) => ({
-    file: one.file,
-    side: one.side,
-    descriptors: one.pooled.map((features) => describe(features, model.heads[ranking], one.side)),
+  const { files: seen, ...rest } = await seeFiles(files, model, { title: 'Describe', side })
+  const described = seen.map(({ file, side, garments, features }) => ({
+    file,
+    side,
+    garments,
+    descriptors: features.map((each) => describe(each, model.heads[ranking], side)),
   }))
   return { ...rest, described }
 }
@@ -51,9 +55,9 @@ export async function describePhotos(
 const round = (vector: Float32Array) => Array.from(vector, (value) => Number(value.toFixed(6)))
 
 function printDescribed({ described, rejected, given, done, backend }: DescribeResult): void {
-  for (const { file, side, descriptors } of described) {
-    const start = round(descriptors[0].subarray(0, 4)).join(' ')
-    console.log(`${file}  ${side}  ${descriptors.length} x ${descriptors[0].length}  ${start} ...`)
+  for (const { file, side, garments, descriptors } of described) {
+    const what = garments.map(({ superCategory, score }) => `${superCategory} ${score.toFixed(2)}`).join(', ')
+    console.log(`${file}  ${side}  ${what || 'whole'}  ${descriptors.length} x ${descriptors[0].length}`)
   }
   for (const { reason, code } of rejected) console.log(`${reason}  ${code}`)
   console.log(`${given} given = ${done} described + ${rejected.length} rejected (${backend})`)
@@ -64,8 +68,9 @@ export const describeCommand: Command = {
   summary: 'turn photos into descriptors',
   usage: 'FILE|FOLDER... [--head looks|goes] [--side item|snapshot|auto]',
   about: `
-    Runs each photo through the trunk and a descriptor head. A snapshot gives one unit vector for each region of the
-    release (the first is the whole photo), an item gives one. Cosines compare only vectors of the same space, which
+    Runs each photo through the trunk and a descriptor head. A snapshot gives one unit vector for each garment found in
+    it (--json lists them: super-category, score, box as [left, top, right, bottom] in 0..1 of the photo), or one of the
+    whole when none is found; an item gives one. Cosines compare only vectors of the same space, which
     --json names. Photos that cannot be read are listed in "rejected" with the reason; the exit code stays 0.`,
   options: {
     head: { type: 'string', value: 'NAME', help: 'looks (same product, default) or goes (same look)' },
@@ -86,13 +91,7 @@ export const describeCommand: Command = {
     if (!readFlag(given, 'json')) printDescribed(result)
     else {
       const { described, ...receipt } = result
-      const photos = described.map(({ file, side, descriptors }) => ({
-        file,
-        side,
-        regions: descriptors.length,
-        descriptor: round(descriptors[0]),
-        descriptors: descriptors.map(round),
-      }))
+      const photos = described.map((one) => ({ ...one, descriptors: one.descriptors.map(round) }))
       console.log(JSON.stringify({ head: ranking, space: model.release.spaces[ranking], ...receipt, photos }))
     }
     return 0

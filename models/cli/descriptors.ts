@@ -1,53 +1,67 @@
-/** Descriptors of a picture under both rankings, from pooled features or from a file computed ahead. */
+/** Descriptors of a picture under both rankings, from features or from a file computed ahead. */
 import { writeFile } from 'node:fs/promises'
 import { type Check, integer, list, object, text } from '../core/check.ts'
 import { decodeContainer, encodeContainer, type Format } from '../core/container.ts'
 import { describe } from '../core/descriptor.ts'
-import type { Features } from '../core/pool-photo.ts'
+import type { Garment } from '../core/detect.ts'
 import { quantizeDescriptor } from '../core/quantize.ts'
+import { garments } from '../core/records.ts'
 import type { Ranking, Sha256, Side } from '../core/schema.ts'
 import { readBytes } from './files.ts'
 import type { Model } from './model.ts'
+import type { Seen } from './see.ts'
 
-/** One int8 descriptor a region, for each ranking. */
-export type Descriptors = Record<Ranking, Int8Array[]>
+/** One int8 descriptor a garment found, or one of the whole picture, for each ranking. */
+export interface Descriptors extends Record<Ranking, Int8Array[]> {
+  garments: Garment[]
+}
 
 export const rankings: Ranking[] = ['looks', 'goes']
 
-export function describePooled(features: readonly Features[], side: Side, { heads }: Model): Descriptors {
-  const of = (ranking: Ranking) =>
-    features.map((features) => quantizeDescriptor(describe(features, heads[ranking], side)))
-  return { looks: of('looks'), goes: of('goes') }
+export function describeSeen({ garments, features }: Seen, side: Side, { heads }: Pick<Model, 'heads'>): Descriptors {
+  const of = (ranking: Ranking) => features.map((each) => quantizeDescriptor(describe(each, heads[ranking], side)))
+  return { garments: garments.map(roundGarment), looks: of('looks'), goes: of('goes') }
+}
+
+/** To 1/10,000 of the photo, outwards: what a page draws needs no more, and records stay small. */
+function roundGarment({ superCategory, score, box: [left, top, right, bottom] }: Garment): Garment {
+  const [down, up] = [(x: number) => Math.floor(x * 1e4) / 1e4, (x: number) => Math.ceil(x * 1e4) / 1e4]
+  return { superCategory, score: down(score), box: [down(left), down(top), up(right), up(bottom)] }
 }
 
 /**
  * [Note: descriptors computed ahead] The demo's are committed, so that it starts in seconds. The file names the spaces
- * and regions its vectors are of; with any other model it is as if it were empty, and a test computes a sample again.
+ * its vectors are of, which say all of how they were made; with any other model it is as if it were empty, and a test
+ * computes a sample again.
  */
 export interface AheadFile {
   get(photo: Sha256, side: Side): Descriptors | undefined
 }
 
-const format: Format = { magic: 'ENSD', version: 1, code: 'invalid' }
+const format: Format = { magic: 'ENSD', version: 2, code: 'invalid' }
 
+interface Row {
+  photo: string
+  side: string
+  vectors: number
+  garments: Garment[]
+}
 interface Header {
   spaces: Record<Ranking, string>
   dimensions: Record<Ranking, number>
-  regions: number[][]
-  rows: { photo: string; side: string; vectors: number }[]
+  rows: Row[]
 }
-const any: Check<number[][]> = (value) => value as number[][]
-const header: Check<Header> = object(
-  {
-    spaces: object({ looks: text({ max: 200 }), goes: text({ max: 200 }) }, {}),
-    dimensions: object({ looks: integer({ min: 1 }), goes: integer({ min: 1 }) }, {}),
-    regions: any,
-    rows: list(object({ photo: text({ max: 64 }), side: text({ max: 8 }), vectors: integer({ min: 1 }) }, {}), {
-      max: 10_000_000,
-    }),
-  },
-  {},
-)
+const row: Check<Row> = object({
+  photo: text({ max: 64 }),
+  side: text({ max: 8 }),
+  vectors: integer({ min: 1 }),
+  garments,
+})
+const header: Check<Header> = object({
+  spaces: object({ looks: text({ max: 200 }), goes: text({ max: 200 }) }),
+  dimensions: object({ looks: integer({ min: 1 }), goes: integer({ min: 1 }) }),
+  rows: list(row, { max: 10_000_000 }),
+})
 
 export interface AheadRow {
   photo: Sha256
@@ -65,23 +79,23 @@ export async function writeAhead(path: string, rows: readonly AheadRow[], { rele
     for (const [at, vector] of vectors.entries()) all.set(vector, at * vector.length)
     sections[ranking] = new Uint8Array(all.buffer)
   }
-  const about = rows.map(({ photo, side, descriptors }) => ({ photo, side, vectors: descriptors.looks.length }))
-  const head = { spaces: release.spaces, dimensions, regions: release.regions, rows: about }
+  const about = rows.map(({ photo, side, descriptors: { looks, garments: found } }): Row => {
+    return { photo, side, vectors: looks.length, garments: found }
+  })
+  const head = { spaces: release.spaces, dimensions, rows: about }
   await writeFile(path, encodeContainer(format, head, sections))
 }
 
-/** @throws EnsembleError when the file is damaged; one of another model is merely empty. */
+/** @throws EnsembleError when the file is damaged; one of another model or an older version is merely empty. */
 export async function readAhead(path: string, { release }: Model): Promise<AheadFile> {
   const { header: found, sections } = decodeContainer(format, await readBytes(path), header)
-  const fits =
-    rankings.every((ranking) => found.spaces[ranking] === release.spaces[ranking]) &&
-    JSON.stringify(found.regions) === JSON.stringify(release.regions)
+  const fits = rankings.every((ranking) => found.spaces[ranking] === release.spaces[ranking])
   if (!fits) console.error(`${path} was made with another model: its descriptors are computed again`)
-  const places = new Map<string, { from: number; vectors: number }>()
+  const places = new Map<string, Row & { from: number }>()
   let from = 0
-  for (const { photo, side, vectors } of fits ? found.rows : []) {
-    places.set(`${photo} ${side}`, { from, vectors })
-    from += vectors
+  for (const each of fits ? found.rows : []) {
+    places.set(`${each.photo} ${each.side}`, { ...each, from })
+    from += each.vectors
   }
   const take = (ranking: Ranking, { from, vectors }: { from: number; vectors: number }) => {
     const bytes = sections.get(ranking) ?? new Uint8Array()
@@ -94,7 +108,7 @@ export async function readAhead(path: string, { release }: Model): Promise<Ahead
   return {
     get(photo, side) {
       const place = places.get(`${photo} ${side}`)
-      return place && { looks: take('looks', place), goes: take('goes', place) }
+      return place && { garments: place.garments, looks: take('looks', place), goes: take('goes', place) }
     },
   }
 }

@@ -4,11 +4,20 @@ import { join } from 'node:path'
 import { EnsembleError } from '../core/errors.ts'
 import { parseEdition, parseRelease, parseSigned } from '../core/manifest.ts'
 import { parseRecords } from '../core/records.ts'
-import type { EditionManifest, Item, Kind, PublisherKeys, Ranking, Sha256, Snapshot } from '../core/schema.ts'
+import type {
+  EditionManifest,
+  Item,
+  Kind,
+  PublisherKeys,
+  Ranking,
+  Sha256,
+  ShardEntry,
+  Snapshot,
+} from '../core/schema.ts'
 import { type Index, openShard } from '../core/search.ts'
 import { decodeShard } from '../core/shard.ts'
 import { verifySigned } from '../core/signature.ts'
-import type { SuperCategory } from '../core/taxonomy.ts'
+import type { ShardName } from '../core/seek.ts'
 import { type Destination, openDestination } from './destination.ts'
 import { hashBytes } from './hash.ts'
 import { subtle } from './keys.ts'
@@ -19,8 +28,8 @@ export interface Edition {
   model: Model
   items(): Promise<Map<string, Item>>
   snapshots(): Promise<Map<string, Snapshot>>
-  /** Of one super-category when given. */
-  shards(kind: Kind, ranking: Ranking, superCategory?: SuperCategory): Promise<Index[]>
+  /** All of them, or those named that there are; each is opened once. */
+  shards(kind: Kind, ranking: Ranking, names?: readonly ShardName[]): Promise<Index[]>
   close(): Promise<void>
 }
 
@@ -81,6 +90,13 @@ function openParts(from: Destination, manifest: EditionManifest, model: Model): 
     const blobs = await Promise.all(entries.map(({ sha256 }) => read(from, sha256)))
     return blobs.map((bytes) => new TextDecoder().decode(bytes))
   }
+  const opened = new Map<Sha256, Promise<Index>>()
+  const open = (entry: ShardEntry) => {
+    const index =
+      opened.get(entry.sha256) ?? read(from, entry.sha256).then((bytes) => openShard(decodeShard(bytes, entry)))
+    opened.set(entry.sha256, index)
+    return index
+  }
   return {
     manifest,
     model,
@@ -92,16 +108,15 @@ function openParts(from: Destination, manifest: EditionManifest, model: Model): 
       const records = (await texts('snapshots')).flatMap((text) => parseRecords(text, 'snapshots'))
       return new Map(records.map((record) => [record.id, record]))
     }),
-    async shards(kind, ranking, superCategory) {
+    async shards(kind, ranking, names) {
       const space = model.release.spaces[ranking]
       const entries = manifest.shards.filter(
-        (entry) =>
-          entry.kind === kind && entry.ranking === ranking && (!superCategory || entry.superCategory === superCategory),
+        (entry) => entry.kind === kind && entry.ranking === ranking && (!names || names.includes(entry.superCategory)),
       )
       const foreign = entries.find((entry) => entry.space !== space)
       if (foreign)
         throw new EnsembleError('space-mismatch', `a shard is of space ${foreign.space}, the model of ${space}`)
-      return Promise.all(entries.map(async (entry) => openShard(decodeShard(await read(from, entry.sha256), entry))))
+      return Promise.all(entries.map(open))
     },
     close: () => from.close(),
   }

@@ -10,7 +10,7 @@ import type { Groups } from './evaluate-files.ts'
 import { type GroupResult, groupTrials } from './evaluate-groups.ts'
 import type { FeatureCache } from './feature-cache.ts'
 import type { Model } from './model.ts'
-import { poolFiles } from './pool-files.ts'
+import { seeFiles } from './see-files.ts'
 import { startProgress } from './progress.ts'
 
 export interface LabelledFile {
@@ -43,15 +43,15 @@ const folds = 5
 
 async function readSamples(rows: readonly LabelledFile[], model: Model, cache: FeatureCache, title: string) {
   const labels = new Map(rows.map(({ file, label }) => [file, label]))
-  // An item's side pools the whole photo only, which is all that is wanted here.
-  const pooled = await poolFiles([...labels.keys()], model, { title, side: 'item', cache })
-  const samples = pooled.files.map(({ file, pooled: [{ spoc, gem }] }): Sample => {
+  // An item's side is described whole, which is all that is wanted here.
+  const seen = await seeFiles([...labels.keys()], model, { title, side: 'item', cache })
+  const samples = seen.files.map(({ file, features: [{ spoc, gem }] }): Sample => {
     const feature = new Float32Array(spoc.length + gem.length)
     feature.set(l2Normalize(spoc))
     feature.set(l2Normalize(gem), spoc.length)
     return { file, label: labels.get(file) ?? '', feature }
   })
-  return { samples, rejected: pooled.rejected, backend: pooled.backend }
+  return { samples, rejected: seen.rejected, backend: seen.backend }
 }
 
 const toRows = (samples: readonly Sample[]): Rows => ({

@@ -5,12 +5,12 @@ import { EnsembleError } from '../core/errors.ts'
 import { expandQuery } from '../core/expansion.ts'
 import { type Figure, gainFigures, type Ranked, retrievalFigures } from '../core/metrics.ts'
 import type { Ranking, Receipt, Side } from '../core/schema.ts'
-import { augmentPhotos } from './augment.ts'
+import { augmentVectors } from './augment.ts'
 import type { Groups } from './evaluate-files.ts'
 import { type GroupResult, groupTrials, retrievalTrials } from './evaluate-groups.ts'
 import type { FeatureCache } from './feature-cache.ts'
 import type { Model } from './model.ts'
-import { guessFolderSide, type PooledFiles, poolFiles } from './pool-files.ts'
+import { guessFolderSide, seeFiles, type SeenFiles } from './see-files.ts'
 
 export interface RetrievalPlan {
   /** Files of the queries and of the gallery. */
@@ -52,10 +52,11 @@ export interface RetrievalResult {
 
 interface Place {
   file: string
+  /** One a garment found, or one of the whole. */
   vectors: Float32Array[]
 }
 
-/** Score of two photos: the greatest cosine over pairs of their regions, as in search. */
+/** Score of two photos: the greatest cosine over pairs of their garments; here no kinds are known to keep apart. */
 function compare(
   queries: readonly Float32Array[],
   { vectors }: Place,
@@ -85,10 +86,10 @@ function rankQuery(query: Place, gallery: readonly Place[], aqe: number, alpha: 
   return rankAll(expanded, gallery).map(({ place }) => place.file)
 }
 
-function toPlaces({ files }: PooledFiles, ranking: Ranking, { heads }: Model): Place[] {
-  return files.map(({ file, side, pooled }) => ({
+function toPlaces({ files }: SeenFiles, ranking: Ranking, { heads }: Model): Place[] {
+  return files.map(({ file, side, features }) => ({
     file,
-    vectors: pooled.map((features) => describe(features, heads[ranking], side)),
+    vectors: features.map((each) => describe(each, heads[ranking], side)),
   }))
 }
 
@@ -103,12 +104,13 @@ function rankQueries(queries: readonly Place[], gallery: readonly Place[], plan:
 }
 
 function augmentPlaces(places: readonly Place[], neighbours: number, alpha: number): Place[] {
-  const vectors = augmentPhotos(
-    places.map((place) => place.vectors),
+  const all = augmentVectors(
+    places.flatMap(({ vectors }) => vectors),
     neighbours,
     alpha,
   )
-  return places.map(({ file }, at) => ({ file, vectors: vectors[at] }))
+  let next = 0
+  return places.map(({ file, vectors }) => ({ file, vectors: all.slice(next, (next += vectors.length)) }))
 }
 
 /** Ranks with what the plan asks for and, when that is more than nothing, without it as well. @throws EnsembleError `invalid` for no query */
@@ -139,8 +141,8 @@ export async function evaluateRetrieval(
     queries: await sideOf(plan.querySide, plan.queries),
     gallery: await sideOf(plan.gallerySide, plan.gallery),
   }
-  const queries = await poolFiles(plan.queries, model, { title: 'Queries', side: sides.queries, cache })
-  const gallery = await poolFiles(plan.gallery, model, { title: 'Gallery', side: sides.gallery, cache })
+  const queries = await seeFiles(plan.queries, model, { title: 'Queries', side: sides.queries, cache })
+  const gallery = await seeFiles(plan.gallery, model, { title: 'Gallery', side: sides.gallery, cache })
   const { ranked, plain } = rankBoth(
     toPlaces(queries, plan.ranking, model),
     toPlaces(gallery, plan.ranking, model),

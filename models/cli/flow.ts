@@ -19,14 +19,25 @@ export async function* mapInOrder<T, R>(
   while (running.length) yield await (running.shift() as Promise<R>)
 }
 
-/** The same things in lists of `size`; the last may be shorter. */
-export async function* inBatches<T>(list: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let batch: T[] = []
+/** When a batch is full: so many things, or as soon as their weights reach `heavy`. */
+export interface BatchLimit<T> {
+  size: number
+  heavy: number
+  weigh: (one: T) => number
+}
+
+/** The same things in lists; the last may be shorter. */
+export async function* inBatches<T>(
+  list: AsyncIterable<T>,
+  { size, heavy, weigh }: BatchLimit<NoInfer<T>>,
+): AsyncGenerator<T[]> {
+  let [batch, weight]: [T[], number] = [[], 0]
   for await (const one of list) {
     batch.push(one)
-    if (batch.length < size) continue
+    weight += weigh(one)
+    if (batch.length < size && weight < heavy) continue
     yield batch
-    batch = []
+    ;[batch, weight] = [[], 0]
   }
   if (batch.length) yield batch
 }

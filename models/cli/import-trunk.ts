@@ -9,7 +9,7 @@ import { hashBytes } from './hash.ts'
 import { weightsFolder } from './model.ts'
 import { type GoldenRow, makeGolden } from './onnx/golden.ts'
 import { parseOnnx, type ReadBeside } from './onnx/graph.ts'
-import { packTrunk, setStrides } from './onnx/pack.ts'
+import { blindDetector, packTrunk, setStrides } from './onnx/pack.ts'
 import { readResnet50 } from './onnx/resnet50.ts'
 import { parseExpansion } from './weights.ts'
 
@@ -17,7 +17,7 @@ type Three = [number, number, number]
 
 /** trunk.json of the released trunk: what an import takes over from it, and what it replaces. */
 interface Card {
-  input: { name: string; size: number; mean: Three; std: Three }
+  input: { mean: Three; std: Three }
   p: number
   checkpoint: string
   files: Record<string, { bytes: number; sha256: string }>
@@ -68,8 +68,8 @@ export async function importTrunk(
   const read = (name: string) => readBytes(join(weightsFolder, name))
   const card = JSON.parse(decodeUtf8(await read('trunk.json'))) as Card
   const table = await read('trunk.table.json')
-  const convs = readResnet50(parseOnnx(bytes), beside)
-  const { blob, floats } = packTrunk(convs, parseExpansion(table), card.files['trunk.int8.bin'].bytes)
+  const [convs, rows] = [readResnet50(parseOnnx(bytes), beside), parseExpansion(table)]
+  const { blob, floats } = packTrunk([...convs, ...blindDetector(rows)], rows, card.files['trunk.int8.bin'].bytes)
   const wasm = setStrides(await read('trunk.wasm.onnx'), convs)
   const webgpu = setStrides(await read('trunk.webgpu.onnx'), convs)
   const own = { ...card.input, mean: input.mean ?? card.input.mean, std: input.std ?? card.input.std }
@@ -147,7 +147,7 @@ export const importTrunkCommand: Command = {
     in WebAssembly. A network that differs is refused with the first place where it does.
 
     The folder is a model: ENSEMBLE_MODEL=DIR makes every command use it. Its heads must be trained first; those of
-    another trunk do not fit. Give --mean and --std when the network was not trained on ImageNet's.`,
+    another trunk do not fit. It finds no garments yet, so a photo is described whole. Give --mean and --std when the network was not trained on ImageNet's.`,
   options: {
     out: { type: 'string', value: 'DIR', help: 'folder of the new trunk' },
     mean: { type: 'string', value: 'R,G,B', help: "mean of the input, of 1 (ImageNet's)" },

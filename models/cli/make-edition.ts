@@ -46,11 +46,12 @@ function makeRecords(taken: readonly Taken[]): { items: Item[]; snapshots: Snaps
   )
   const known = new Set(items.map(({ id }) => id))
   const unknown = new Set<string>()
-  const snapshots = taken.flatMap(({ draft, picture }) => {
+  const snapshots = taken.flatMap(({ draft, picture, descriptors: { garments } }) => {
     if (draft.kind === 'items') return []
     for (const { id } of draft.record.items) if (!known.has(id)) unknown.add(id)
     const worn = draft.record.items.filter(({ id }) => known.has(id))
-    return [{ ...draft.record, items: worn, picture } satisfies Snapshot]
+    const found = garments.length > 0 ? { garments } : {}
+    return [{ ...draft.record, items: worn, ...found, picture } satisfies Snapshot]
   })
   const some = [...unknown].slice(0, 5).join(', ')
   const notes = unknown.size ? [`${unknown.size} items named by snapshots are not in the catalog: ${some}`] : []

@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url'
 import { spaceText } from '../core/descriptor.ts'
 import { EnsembleError } from '../core/errors.ts'
 import { decodeHead, encodeHead, type Head } from '../core/head.ts'
-import { defaultRegions } from '../core/regions.ts'
 import type { BlobEntry, Ranking, ReleaseManifest, Sha256 } from '../core/schema.ts'
 import { canonicalJson, decodeUtf8 } from '../core/text.ts'
 import { readBytes } from './files.ts'
@@ -28,7 +27,7 @@ interface ReleaseSource {
   version: string
   trunk: { card: string; wasm: string; webgpu: string; table: string; weights: string; golden: string }
   heads: Record<Ranking, string>
-  regions?: ReleaseManifest['regions']
+  garments: ReleaseManifest['garments']
   bands: ReleaseManifest['bands']
   expansion: ReleaseManifest['expansion']
   quality: ReleaseManifest['quality']
@@ -36,7 +35,9 @@ interface ReleaseSource {
 
 /** trunk.json, as the exporter writes it. */
 interface TrunkCard {
-  input: { size: number; itemSize: number; mean: [number, number, number]; std: [number, number, number] }
+  input: Pick<ReleaseManifest['input'], 'photoArea' | 'itemArea' | 'cropArea' | 'mean'> & {
+    std: [number, number, number]
+  }
   p: number
 }
 
@@ -44,8 +45,9 @@ export const weightsFolder = join(dirname(fileURLToPath(import.meta.url)), '../w
 
 const rankings: Ranking[] = ['looks', 'goes']
 
-export function trunkIdOf({ trunk, input, gemExponent }: Omit<ReleaseManifest, 'spaces'>): Sha256 {
-  return hashBytes(canonicalJson({ graph: trunk.wasm.sha256, weights: trunk.weights.sha256, input, gemExponent }))
+export function trunkIdOf({ trunk, input, gemExponent, garments }: Omit<ReleaseManifest, 'spaces'>): Sha256 {
+  const [graph, weights] = [trunk.wasm.sha256, trunk.weights.sha256]
+  return hashBytes(canonicalJson({ graph, weights, input, gemExponent, garments }))
 }
 
 /**
@@ -63,7 +65,8 @@ export async function loadModel(folder = process.env['ENSEMBLE_MODEL'] || weight
     return { sha256, bytes: bytes.length }
   }
   const source = (await readJson('release.json')) as ReleaseSource
-  const card = (await readJson(source.trunk.card)) as TrunkCard
+  const { input, p } = (await readJson(source.trunk.card)) as TrunkCard
+  const { photoArea, itemArea, cropArea, mean, std } = input
   const [wasm, webgpu, table, weights, golden] = await Promise.all(
     (['wasm', 'webgpu', 'table', 'weights', 'golden'] as const).map(async (role) =>
       keep(await read(source.trunk[role])),
@@ -79,9 +82,9 @@ export async function loadModel(folder = process.env['ENSEMBLE_MODEL'] || weight
     format: 'ensemble-release-1' as const,
     version: source.version,
     trunk: { wasm, webgpu, table, weights, locations: { wasm: 'trunk.int8.bin', webgpu: 'trunk.f32.bin' } },
-    input: { size: card.input.size, itemSize: card.input.itemSize, mean: card.input.mean, deviation: card.input.std },
-    gemExponent: card.p,
-    regions: source.regions ?? defaultRegions.map((rect): ReleaseManifest['regions'][number] => [...rect]),
+    input: { photoArea, itemArea, cropArea, mean, deviation: std },
+    gemExponent: p,
+    garments: source.garments,
     heads,
     bands: source.bands,
     expansion: source.expansion,

@@ -1,15 +1,17 @@
 /** The queries of the product in Node: the same steps, from the same core, as the browser's worker. */
 import { nearOf } from '../core/bands.ts'
 import { describe } from '../core/descriptor.ts'
+import type { Garment } from '../core/detect.ts'
 import { EnsembleError } from '../core/errors.ts'
-import { expandQuery } from '../core/expansion.ts'
 import { type Filters, isFiltered, passes } from '../core/filters.ts'
 import { cropPixels } from '../core/pixels.ts'
-import type { Box, Item, Match, Ranking, Side, Snapshot } from '../core/schema.ts'
-import { type Index, mergeMatches, searchShard, vectorsOf } from '../core/search.ts'
+import type { Box, Item, Kind, Match, Ranking, Side, Snapshot } from '../core/schema.ts'
+import { mergeByGarment, vectorsOf } from '../core/search.ts'
+import { cutGarments, cutItem, poolPictures, seeGarments } from '../core/see.ts'
+import { type Ask, planAsks, shardsFor } from '../core/seek.ts'
+import { countIds, expandAsks, openAsks, searchAsks } from './asks.ts'
 import type { Edition } from './edition.ts'
 import { decodePhoto, readPhoto } from './image.ts'
-import { poolBatch, seePhoto } from './see.ts'
 import type { Trunk } from './trunk.ts'
 
 export interface Wanted {
@@ -26,6 +28,8 @@ export interface FoundMatch extends Match {
 
 export interface Found {
   results: FoundMatch[]
+  /** Found in the photo that asks; empty for a crop, an item, or a photo in which nothing is found. */
+  garments: Garment[]
   of: number
   /** Milliseconds by step, in order. */
   ms: Record<string, number>
@@ -33,7 +37,12 @@ export interface Found {
 
 type Timed = <T>(name: string, step: () => T | Promise<T>) => Promise<T>
 
-function startTimer(): { ms: Record<string, number>; timed: Timed } {
+interface Timer {
+  ms: Record<string, number>
+  timed: Timed
+}
+
+function startTimer(): Timer {
   const ms: Record<string, number> = {}
   return {
     ms,
@@ -46,83 +55,61 @@ function startTimer(): { ms: Record<string, number>; timed: Timed } {
   }
 }
 
-/** @param whole the photo as one region, as for an item or a crop */
+/** The garments of a photo and a vector of each; of an item, or of a crop that a person chose, one vector. */
 async function describePhoto(
-  edition: Edition,
-  trunk: Trunk,
+  { model: { release, heads } }: Edition,
+  { run }: Trunk,
   file: string,
-  how: { ranking: Ranking; side: Side; whole: boolean; crop?: Box },
-  timed: Timed,
-): Promise<Float32Array[]> {
-  const { release, heads } = edition.model
-  const pixels = await timed('decodePhoto', async () => {
-    const photo = await decodePhoto(await readPhoto(file), file)
-    return how.crop ? cropPixels(photo, how.crop) : photo
+  { ranking, crop, side }: Wanted & { side: Side },
+  { timed }: Timer,
+): Promise<{ garments: Garment[]; vectors: Float32Array[] }> {
+  const photo = await timed('decodePhoto', async () => {
+    const whole = await decodePhoto(await readPhoto(file), file)
+    return crop ? cropPixels(whole, crop) : whole
   })
-  const seen = await timed('resizePhoto', () => seePhoto(pixels, how.whole ? 'item' : how.side, release))
-  const [pooled] = await timed('runTrunk', () => poolBatch(trunk, [seen], release))
-  return timed('describe', () => pooled.map((features) => describe(features, heads[how.ranking], how.side)))
+  const seeks = side === 'snapshot' && !crop
+  const [garments] = seeks ? await timed('seeGarments', () => seeGarments([photo], release, run)) : [[]]
+  const cut = () => (side === 'item' ? [cutItem(photo)] : cutGarments(photo, garments, release))
+  const cuts = await timed('cutGarments', cut)
+  const features = await timed('poolPictures', () => poolPictures(cuts, side, release, run))
+  const vectors = await timed('describe', () => features.map((each) => describe(each, heads[ranking], side)))
+  return { garments, vectors }
 }
 
-function searchAll(shards: Index[], queries: Float32Array[], k: number, allow?: (id: string) => boolean) {
-  const lists = shards.map((index) => {
-    const { ids } = index.shard
-    return searchShard(index, queries, { k, ...(allow ? { allow: (at: number) => allow(ids[at]) } : {}) })
-  })
-  const matches = mergeMatches(
-    lists.map((list) => list.matches),
-    k,
-  )
-  return { matches, of: lists.reduce((sum, list) => sum + list.of, 0) }
-}
-
-/** Each query vector moves towards the neighbours that were found through it. */
-function expandQueries(queries: Float32Array[], found: Match[], shards: Index[], alpha: number): Float32Array[] {
-  return queries.map((query, at) => {
-    const neighbours = found
-      .filter(({ queryRegion = 0 }) => queryRegion === at)
-      .flatMap(({ id, score, region = 0 }) => {
-        const stored = shards.flatMap(({ shard }) => vectorsOf(shard, id)).find((each) => each.region === region)
-        return stored ? [{ vector: stored.vector, score }] : []
-      })
-    return neighbours.length ? expandQuery(query, neighbours, alpha) : query
-  })
-}
-
+/** Plan of the asks and a vector for each garment -> the best records. */
 async function searchRecords<T extends Item | Snapshot>(
   edition: Edition,
-  shards: Index[],
-  queries: Float32Array[],
+  kind: Kind,
+  { asks, vectors, garments }: { asks: Ask[]; vectors: Float32Array[]; garments: Garment[] },
   records: Map<string, T>,
   { k, ranking }: Wanted,
   allow: ((id: string) => boolean) | undefined,
-  { ms, timed }: { ms: Record<string, number>; timed: Timed },
+  { ms, timed }: Timer,
 ): Promise<Found> {
   const { expansion, bands } = edition.model.release
-  let expanded = queries
+  let open = await timed('openShards', () => openAsks(edition, kind, ranking, asks, vectors))
   if (expansion.neighbours) {
-    const first = await timed('searchShards', () => searchAll(shards, queries, expansion.neighbours, allow))
-    expanded = await timed('expandQuery', () => expandQueries(queries, first.matches, shards, expansion.alpha))
+    const near = await timed('searchShards', () => searchAsks(open, { k: expansion.neighbours, allow }))
+    open = await timed('expandQuery', () => expandAsks(open, near, expansion.alpha))
   }
-  const { matches, of } = await timed('searchShards', () => searchAll(shards, expanded, k, allow))
-  const results = matches.map((match) => {
+  const lists = await timed('searchShards', () => searchAsks(open, { k, allow }))
+  const results = mergeByGarment(lists, k).map((match) => {
     const record = records.get(match.id)
     if (!record) throw new EnsembleError('shard-damaged', `the index names ${match.id}, the records do not`)
     return { ...match, near: nearOf(match.score, bands[ranking]), record }
   })
-  return { results, of, ms }
+  return { results, garments, of: countIds(open, allow), ms }
 }
 
 /** Photo of an outfit -> items of the catalog. */
 export async function findItems(edition: Edition, trunk: Trunk, photo: string, wanted: Wanted): Promise<Found> {
   const timer = startTimer()
-  const { ranking, filters, crop } = wanted
-  const how = { ranking, side: 'snapshot' as const, whole: crop !== undefined, crop }
-  const queries = await describePhoto(edition, trunk, photo, how, timer.timed)
-  const shards = await timer.timed('openShards', () => edition.shards('items', ranking, filters.superCategory))
+  const { filters } = wanted
+  const seen = await describePhoto(edition, trunk, photo, { ...wanted, side: 'snapshot' }, timer)
   const items = await timer.timed('loadRecords', () => edition.items())
   const allow = isFiltered(filters) ? (id: string) => passes(items.get(id) as Item, filters) : undefined
-  return searchRecords(edition, shards, queries, items, wanted, allow, timer)
+  const asks = planAsks(seen.garments, filters.superCategory)
+  return searchRecords(edition, 'items', { asks, ...seen }, items, wanted, allow, timer)
 }
 
 /** Photo of an item, or an item of the catalog by its id -> snapshots. */
@@ -133,24 +120,27 @@ export async function findSnapshots(
   wanted: Wanted,
 ): Promise<Found> {
   const timer = startTimer()
-  const { ranking, filters, crop } = wanted
-  const how = { ranking, side: 'item' as const, whole: true, crop }
-  const queries =
-    'photo' in query
-      ? await describePhoto(edition, await trunk(), query.photo, how, timer.timed)
-      : await timer.timed('describe', () => storedVectors(edition, query.item, ranking))
-  const shards = await timer.timed('openShards', () => edition.shards('snapshots', ranking))
+  const { ranking, filters } = wanted
   const [snapshots, items] = await timer.timed('loadRecords', () => Promise.all([edition.snapshots(), edition.items()]))
+  const { vectors } =
+    'photo' in query
+      ? await describePhoto(edition, await trunk(), query.photo, { ...wanted, side: 'item' }, timer)
+      : { vectors: await timer.timed('describe', () => storedVectors(edition, query.item, ranking)) }
+  const known = 'item' in query ? items.get(query.item)?.superCategory : undefined
   const shows = (id: string) =>
     (snapshots.get(id)?.items ?? []).some((worn) => {
       const item = items.get(worn.id)
       return item !== undefined && passes(item, filters)
     })
-  return searchRecords(edition, shards, queries, snapshots, wanted, isFiltered(filters) ? shows : undefined, timer)
+  const asked = { asks: [{ garment: 0, shards: shardsFor(known) }], vectors, garments: [] }
+  const allow = isFiltered(filters) ? shows : undefined
+  return searchRecords(edition, 'snapshots', asked, snapshots, wanted, allow, timer)
 }
 
-async function storedVectors(edition: Edition, item: string, ranking: Ranking): Promise<Float32Array[]> {
-  const shards = await edition.shards('items', ranking)
+/** The stored vector of an item. @throws EnsembleError not-found */
+export async function storedVectors(edition: Edition, item: string, ranking: Ranking): Promise<Float32Array[]> {
+  const known = (await edition.items()).get(item)
+  const shards = known ? await edition.shards('items', ranking, [known.superCategory ?? 'all']) : []
   const vectors = shards.flatMap(({ shard }) => vectorsOf(shard, item)).map(({ vector }) => vector)
   if (!vectors.length) throw new EnsembleError('not-found', `the catalog has no item "${item}"`)
   return vectors

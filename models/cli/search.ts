@@ -1,4 +1,5 @@
 /** `ensemble search`: one query against a published edition. */
+import type { Garment } from '../core/detect.ts'
 import { EnsembleError } from '../core/errors.ts'
 import type { Filters } from '../core/filters.ts'
 import type { Box, Item, Snapshot } from '../core/schema.ts'
@@ -103,10 +104,15 @@ function formatMatch({ id, score, near, record }: FoundMatch): string {
   return `${score.toFixed(3)}  ${near.padEnd(10)}  ${id}  ${record.title?.en ?? ''}  ${facts.filter(Boolean).join(', ')}`
 }
 
-/** What a program wants of a result: the score and the record's facts, flat. */
-function toJson({ id, score, near, queryRegion, region, record }: FoundMatch) {
-  const { picture, title, ...rest }: Partial<Item & Snapshot> = record
-  return { ...rest, id, score, near, queryRegion, region, title: title?.en, picture: picture?.sha256 }
+/**
+ * What a program wants of a result: the score and the record's facts, flat; and the garment that met. For an item that is
+ * the photo's garment that found it, for a snapshot the one in it that was found.
+ */
+function toJson({ id, score, near, queryRegion = 0, region = 0, record }: FoundMatch, asked: readonly Garment[]) {
+  const { picture, title, garments, ...rest }: Partial<Item & Snapshot> = record
+  const [own, garment] = 'items' in record ? [garments ?? [], region - 1] : [asked, queryRegion]
+  const met = own[garment] && { garment, box: own[garment].box }
+  return { ...rest, id, score, near, ...met, title: title?.en, picture: picture?.sha256 }
 }
 
 export const searchCommand: Command = {
@@ -114,9 +120,12 @@ export const searchCommand: Command = {
   summary: 'find items for a photo, or snapshots for an item',
   usage: '--edition DIR|URL (--photo FILE | --item ID) [--mode items|snapshots] [--k 6]',
   about: `
-    The same steps as in the browser: decode, resize, trunk, descriptor, search, expansion, records; --json tells the
-    milliseconds of each. With --mode items a photo of an outfit finds the items nearest to it; with --mode snapshots a
-    photo of an item, or --item, finds the snapshots that show something like it. Signature and hashes are checked.`,
+    The same steps as in the browser; --json tells the milliseconds of each. With --mode items the garments of an outfit
+    photo are found, and each finds the items nearest to it, in turns; --crop searches for one part of the photo instead.
+    With --mode snapshots a photo of an item, or --item, finds the snapshots that show something like it.
+
+    --json lists the garments of the photo (super-category, score, box as [left, top, right, bottom] in 0..1 of it), and
+    of each result which one found it, or which garment of the snapshot was found. Signature and hashes are checked.`,
   options: {
     edition: { type: 'string', value: 'DIR|URL', help: 'data folder or edge with the catalog' },
     catalog: { type: 'string', value: 'NAME', help: 'catalog; not needed when there is only one' },
@@ -144,10 +153,11 @@ export const searchCommand: Command = {
       readText(given, 'catalog'),
     )
     try {
-      const { results, of, ms, backend } = await runQuery(given, edition)
+      const { results, garments, of, ms, backend } = await runQuery(given, edition)
       const { catalog, edition: number } = edition.manifest
+      const list = results.map((result) => toJson(result, garments))
       if (readFlag(given, 'json'))
-        console.log(JSON.stringify({ results: results.map(toJson), of, ms, backend, catalog, edition: number }))
+        console.log(JSON.stringify({ results: list, garments, of, ms, backend, catalog, edition: number }))
       else console.log(results.length ? results.map(formatMatch).join('\n') : 'nothing passes the filters')
       return 0
     } finally {

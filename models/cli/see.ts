@@ -1,47 +1,44 @@
-/** Photo -> pooled features: the steps between a decoded picture and what heads read, a batch at a time. */
-import { type ColourMap, mapColours } from '../core/colour.ts'
-import { letterbox, normalizePixels, type Pixels, type Rect } from '../core/pixels.ts'
-import { type Features, poolPhoto } from '../core/pool-photo.ts'
-import type { ReleaseManifest, Side } from '../core/schema.ts'
+/** Decoded photos -> what they show: the garments found, and pooled features for each of them or of the whole. */
+import type { Garment } from '../core/detect.ts'
+import type { Pixels } from '../core/pixels.ts'
+import type { Features } from '../core/pool-photo.ts'
+import type { Side } from '../core/schema.ts'
+import { cutGarments, cutItem, poolPictures, seeGarments, type Seeing } from '../core/see.ts'
 import type { Trunk } from './trunk.ts'
 
-/** Pictures the trunk takes at once: more gains nothing on two cores, and costs memory. */
-export const batchSize = 8
-
-/** A photo ready for the trunk. */
-export interface Seen {
+export interface Photo {
+  pixels: Pixels
   side: Side
-  /** Pixels on a side of the square. */
-  size: number
-  /** [3, size, size] */
-  image: Float32Array
-  colours: ColourMap
-  /** Where the photo lies in the square. */
-  content: Rect
 }
 
-export function seePhoto(pixels: Pixels, side: Side, { input }: ReleaseManifest): Seen {
-  const size = side === 'item' ? input.itemSize : input.size
-  const square = letterbox(pixels, size)
-  const image = normalizePixels(square.pixels, input.mean, input.deviation)
-  return { side, size, image, colours: mapColours(square.pixels, square.content, side), content: square.content }
+/** What a photo shows. */
+export interface Seen {
+  /** The surest first; none of an item, or of a snapshot in which nothing is found. */
+  garments: Garment[]
+  /** One a garment, or one of the whole picture. */
+  features: Features[]
 }
 
-/** Pooled features of each photo: of the whole for an item, of every region for a snapshot. One pass for each size. */
-export async function poolBatch(trunk: Trunk, batch: readonly Seen[], release: ReleaseManifest): Promise<Features[][]> {
-  const pooled: Features[][] = []
-  for (const size of new Set(batch.map((seen) => seen.size))) {
-    const places = [...batch.keys()].filter((at) => batch[at].size === size)
-    const images = new Float32Array(places.length * 3 * size * size)
-    places.forEach((place, at) => images.set(batch[place].image, at * 3 * size * size))
-    const { map, channels, cells } = await trunk.run(images, size)
-    const length = channels * cells * cells
-    places.forEach((place, at) => {
-      const { content, side, colours } = batch[place]
-      const data = map.subarray(at * length, (at + 1) * length)
-      const sight = { map: { data, channels, rows: cells, columns: cells }, colours, content }
-      pooled[place] = poolPhoto(sight, side, release.regions, release.gemExponent)
-    })
-  }
-  return pooled
+/** Which stored vector the `at`-th of these features becomes: 0 of the whole picture, n of its n-th garment. */
+export const regionOf = ({ garments }: Pick<Seen, 'garments'>, at: number): number => (garments.length > 0 ? at + 1 : 0)
+
+/** One pass of the trunk for items; two for snapshots, over the photos and over what was cut out of them. */
+export async function seePhotos(trunk: Trunk, photos: readonly Photo[], release: Seeing): Promise<Seen[]> {
+  const seen: Seen[] = []
+  const placesOf = (side: Side) => [...photos.keys()].filter((at) => photos[at].side === side)
+  const items = placesOf('item')
+  const ofItems = await poolPictures(pixelsAt(photos, items).map(cutItem), 'item', release, trunk.run)
+  items.forEach((place, at) => (seen[place] = { garments: [], features: [ofItems[at]] }))
+
+  const snapshots = placesOf('snapshot')
+  const found = await seeGarments(pixelsAt(photos, snapshots), release, trunk.run)
+  const crops = snapshots.map((place, at) => cutGarments(photos[place].pixels, found[at], release))
+  const ofCrops = await poolPictures(crops.flat(), 'snapshot', release, trunk.run)
+  let next = 0
+  snapshots.forEach((place, at) => {
+    seen[place] = { garments: found[at], features: ofCrops.slice(next, (next += crops[at].length)) }
+  })
+  return seen
 }
+
+const pixelsAt = (photos: readonly Photo[], places: readonly number[]) => places.map((at) => photos[at].pixels)

@@ -7,7 +7,7 @@ import { type ErrorCode, toProblem } from '../core/errors.ts'
 import type { Pixels } from '../core/pixels.ts'
 import type { Picture, Sha256, Side } from '../core/schema.ts'
 import type { AheadFile, Descriptors } from './descriptors.ts'
-import { describePooled } from './descriptors.ts'
+import { describeSeen } from './descriptors.ts'
 import type { Destination } from './destination.ts'
 import { featureKey, type FeatureCache } from './feature-cache.ts'
 import { inBatches, mapInOrder } from './flow.ts'
@@ -17,7 +17,8 @@ import { type Model, openTrunk } from './model.ts'
 import { encodePicture, type Encoded, isClean, keepPicture } from './picture.ts'
 import type { PictureNotes } from './picture-notes.ts'
 import { startProgress } from './progress.ts'
-import { batchSize, poolBatch, seePhoto, type Seen } from './see.ts'
+import { seePhotos } from './see.ts'
+import { photoBatch } from './see-files.ts'
 import type { Draft, Rejection } from './source.ts'
 
 export interface Tools {
@@ -43,7 +44,8 @@ interface Ready {
   photo: Sha256
   side: Side
   picture: Picture
-  seen?: Seen
+  /** Absent when what it shows is known. */
+  pixels?: Pixels
 }
 
 /** The photo's own faults. Anything else (a full disk, a lost network) would reject all that follow: it ends the run. */
@@ -81,16 +83,16 @@ async function storePicture(
 }
 
 async function prepare(tools: Tools, draft: Draft): Promise<Ready> {
-  const { root, model, cache, ahead } = tools
+  const { root, cache, ahead } = tools
   const bytes = await readPhoto(join(root, draft.photo))
   const [photo, side] = [hashBytes(bytes), draft.kind === 'items' ? ('item' as const) : ('snapshot' as const)]
   let decoded: Promise<Pixels> | undefined
   const pixels = () => (decoded ??= decodePhoto(bytes, draft.photo))
-  const known = ahead?.get(photo, side) || cache.has(featureKey(photo, side, model.release))
+  const known = ahead?.get(photo, side) || cache.has(featureKey(photo, side))
   // First decoded, then stored: a damaged photo leaves nothing behind.
-  const seen = known ? undefined : seePhoto(await pixels(), side, model.release)
+  const fresh = known ? undefined : await pixels()
   const picture = await storePicture(tools, draft, photo, bytes, pixels)
-  return { draft, photo, side, picture, seen }
+  return { draft, photo, side, picture, pixels: fresh }
 }
 
 /** Takes all photos; broken ones are listed with their reason, the rest goes on. */
@@ -102,24 +104,21 @@ export async function takePhotos(tools: Tools, drafts: readonly Draft[]) {
     const { code, message } = toProblem(error)
     if (!faults.has(code)) throw error
     rejected.push({ what: draft.photo, code, reason: message })
+    return undefined
   }
   const attempt = (draft: Draft) => prepare(tools, draft).catch((error: unknown) => reject(draft, error))
   const trunk = lazily(() => openTrunk(model))
   const progress = startProgress('Photos', drafts.length)
   let computed = 0
-  for await (const batch of inBatches(mapInOrder(drafts, width, attempt), batchSize)) {
+  for await (const batch of inBatches(mapInOrder(drafts, width, attempt), photoBatch)) {
     const good = batch.filter((one) => one !== undefined)
-    const fresh = good.flatMap((one) => (one.seen ? [{ ...one, seen: one.seen }] : []))
+    const fresh = good.flatMap(({ photo, side, pixels }) => (pixels ? [{ photo, side, pixels }] : []))
     if (fresh.length) {
-      const pooled = await poolBatch(
-        await trunk.get(),
-        fresh.map(({ seen }) => seen),
-        model.release,
-      )
-      for (const [at, { photo, side }] of fresh.entries()) cache.put(featureKey(photo, side, model.release), pooled[at])
+      const seen = await seePhotos(await trunk.get(), fresh, model.release)
+      for (const [at, { photo, side }] of fresh.entries()) cache.put(featureKey(photo, side), seen[at])
       computed += fresh.length
     }
-    for (const one of good) ready.push({ ...one, seen: undefined })
+    for (const one of good) ready.push({ ...one, pixels: undefined })
     progress.step(batch.length)
   }
   progress.end()
@@ -141,8 +140,9 @@ function lazily<T>(open: () => Promise<T>) {
 function describeReady(ready: readonly Ready[], model: Model, cache: FeatureCache, ahead?: AheadFile): Taken[] {
   const progress = startProgress('Descriptors', ready.length)
   const taken = ready.map(({ draft, photo, side, picture }) => {
-    const pooled = ahead?.get(photo, side) ? undefined : cache.get(featureKey(photo, side, model.release))
-    const descriptors = pooled ? describePooled(pooled, side, model) : ahead?.get(photo, side)
+    const known = ahead?.get(photo, side)
+    const seen = known ? undefined : cache.get(featureKey(photo, side))
+    const descriptors = seen ? describeSeen(seen, side, model) : known
     if (!descriptors) throw new Error(`no features of ${draft.photo}`)
     progress.step()
     return { draft, photo, side, picture, descriptors }

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-common'
 import { EnsembleError } from '../core/errors.ts'
+import type { RunTrunk, TrunkOutput } from '../core/see.ts'
 
 /** A graph and the weights it reads, and the path by which it names them. */
 export interface GraphFiles {
@@ -18,18 +19,9 @@ export interface TrunkFiles {
   float(): Promise<GraphFiles>
 }
 
-export interface TrunkOutput {
-  channels: number
-  /** Side of the map in cells: input size / 32. */
-  cells: number
-  /** Last feature map. [N, channels, cells, cells] */
-  map: Float32Array
-}
-
 export interface Trunk {
   backend: string
-  /** @param image [N, 3, size, size], normalised */
-  run(image: Float32Array, size: number): Promise<TrunkOutput>
+  run: RunTrunk
   close(): Promise<void>
 }
 
@@ -79,17 +71,23 @@ export async function loadTrunk(files: TrunkFiles, prefer = process.env['ENSEMBL
   })
   return {
     backend: runtime.backend,
-    async run(image, size) {
-      const count = image.length / (3 * size * size)
-      if (!Number.isInteger(count)) throw new RangeError(`${image.length} values are no pictures of ${size} pixels`)
-      const given = new runtime.Tensor('float32', image, [count, 3, size, size])
-      return readOutput(await session.run({ image: given }, ['map']))
+    async run(images, width, height) {
+      const count = images.length / (3 * width * height)
+      if (!Number.isInteger(count))
+        throw new RangeError(`${images.length} values are no pictures of ${width}x${height} pixels`)
+      const given = new runtime.Tensor('float32', images, [count, 3, height, width])
+      return readOutput(await session.run({ image: given }, ['map', 'garments']))
     },
     close: () => session.release(),
   }
 }
 
-function readOutput({ map }: Record<string, Tensor>): TrunkOutput {
-  if (!(map.data instanceof Float32Array)) throw new TypeError(`the trunk gave ${map.type}, not float32`)
-  return { channels: map.dims[1], cells: map.dims[2], map: map.data }
+function readOutput({ map, garments }: Record<string, Tensor>): TrunkOutput {
+  const [, channels, rows, columns] = map.dims
+  return { channels, rows, columns, map: floats(map), garments: floats(garments) }
+}
+
+function floats({ data, type }: Tensor): Float32Array {
+  if (!(data instanceof Float32Array)) throw new TypeError(`the trunk gave ${type}, not float32`)
+  return data
 }

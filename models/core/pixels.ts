@@ -34,8 +34,8 @@ export interface Shape {
 
 /**
  * The shape in which the trunk sees a picture of width x height: of all with sides in multiples of 32, at least 64, and
- * at most 1.12 * area square pixels, the one in which the picture, scaled to fit, is largest; of equals the smallest in
- * area, then the narrowest. The recipe of the trunk has the same rule (models/train/trunk).
+ * at most 1.12 * area square pixels, the one in which the picture, scaled to fit, has most pixels; of equals the
+ * smallest in area, then the narrowest. The recipe of the trunk has the same rule (models/train/trunk).
  */
 export function shapeFor(width: number, height: number, area: number): Shape {
   let best: Shape | undefined
@@ -43,9 +43,10 @@ export function shapeFor(width: number, height: number, area: number): Shape {
   for (let w = leastSide; w * leastSide <= slack * area; w += step) {
     for (let h = leastSide; w * h <= slack * area; h += step) {
       const scale = Math.min(w / width, h / height)
-      if (best && (scale < most || (scale === most && w * h >= best.width * best.height))) continue
+      const covered = Math.round(width * scale) * Math.round(height * scale)
+      if (best && (covered < most || (covered === most && w * h >= best.width * best.height))) continue
       best = { width: w, height: h }
-      most = scale
+      most = covered
     }
   }
   if (!best || !(width > 0 && height > 0))

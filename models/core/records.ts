@@ -13,6 +13,7 @@ import {
   text,
   tuple,
 } from './check.ts'
+import type { Garment } from './detect.ts'
 import { EnsembleError } from './errors.ts'
 import type { Box, Item, Kind, Picture, Price, Snapshot, Text } from './schema.ts'
 import { subCategories, superCategories } from './taxonomy.ts'
@@ -78,11 +79,17 @@ const item = object(
 const place = number({ min: 0, max: 100_000 })
 const box: Check<Box> = tuple<Box>(place, place, place, place)
 
-const garment = object({ superCategory: oneOf(superCategories), score: number({ min: 0, max: 1 }), box: rect })
+const garment: Check<Garment> = object({
+  superCategory: oneOf(superCategories),
+  score: number({ min: 0, max: 1 }),
+  box: rect,
+})
+/** What was found in a snapshot. */
+export const garments: Check<Garment[]> = list(garment, { max: 100 })
 
 const snapshot = object(
   { id: recordId, picture, items: list(object({ id: recordId }, { box }), { max: 100 }) },
-  { title, garments: list(garment, { max: 100 }), author: word, styles: words, occasions: words, seasons: words },
+  { title, garments, author: word, styles: words, occasions: words, seasons: words },
 )
 
 /** A file of records, sorted by id. @throws invalid naming the path and the actual value. */

@@ -8,7 +8,7 @@ export async function measureNative(size: number, pictures: number): Promise<num
   let best = Infinity
   for (let run = 0; run < 9; run++) {
     const start = performance.now()
-    await trunk.run(input, size)
+    await trunk.run(input, size, size)
     if (run > 0) best = Math.min(best, performance.now() - start)
   }
   await trunk.close()

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { describePooled, rankings, readAhead } from '../../models/cli/descriptors.ts'
+import { describeSeen, rankings, readAhead } from '../../models/cli/descriptors.ts'
 import { readBytes } from '../../models/cli/files.ts'
 import { hashBytes } from '../../models/cli/hash.ts'
 import { loadModel } from '../../models/cli/model.ts'
-import { poolFiles } from '../../models/cli/pool-files.ts'
+import { seeFiles } from '../../models/cli/see-files.ts'
 import { projectRoot } from '../../models/cli/serve.ts'
 import { readSource } from '../../models/cli/source.ts'
 import { dot } from '../../models/core/descriptor.ts'
@@ -38,10 +38,14 @@ describe.runIf(existsSync(boutique))('the demo boutique', () => {
         .filter((draft) => draft.kind === kind)
         .filter((_, at, all) => at % Math.ceil(all.length / 6) === 0)
       const files = sample.map(({ photo }) => join(root, photo))
-      const pooled = await poolFiles(files, model, { title: kind, side })
-      for (const { file, pooled: regions } of pooled.files) {
+      const seen = await seeFiles(files, model, { title: kind, side })
+      for (const { file, ...found } of seen.files) {
         const kept = ahead.get(hashBytes(await readBytes(file)), side)
-        const now = describePooled(regions, side, model)
+        const now = describeSeen(found, side, model)
+        expect(
+          now.garments.map(({ superCategory }) => superCategory),
+          file,
+        ).toEqual(kept?.garments.map(({ superCategory }) => superCategory))
         for (const ranking of rankings)
           for (const [region, vector] of now[ranking].entries()) {
             const other = kept?.[ranking][region] ?? new Int8Array(vector.length)

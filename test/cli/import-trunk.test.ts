@@ -4,9 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { weightsFolder } from '../../models/cli/model.ts'
 import { makeGolden } from '../../models/cli/onnx/golden.ts'
 import { parseOnnx, readValues } from '../../models/cli/onnx/graph.ts'
-import { packTrunk, quantizeChannel, setStrides } from '../../models/cli/onnx/pack.ts'
+import { blindDetector, packTrunk, quantizeChannel, setStrides } from '../../models/cli/onnx/pack.ts'
 import { readFields } from '../../models/cli/onnx/protobuf.ts'
-import { readResnet50 } from '../../models/cli/onnx/resnet50.ts'
+import { type FoldedConv, readResnet50 } from '../../models/cli/onnx/resnet50.ts'
+import { loadTrunk } from '../../models/cli/trunk.ts'
 import { expandWeights, type ExpansionRow, parseExpansion } from '../../models/cli/weights.ts'
 import { dot, l2Normalize } from '../../models/core/descriptor.ts'
 import { encodeHalf } from '../../models/core/half.ts'
@@ -38,6 +39,12 @@ function valuesOf(name: string): Float32Array {
 function exportOnnx(plan: Partial<Plan> = {}): Uint8Array {
   return writeOnnx(drawNetwork({ valuesOf, strideIn: 'conv2', blocks: [3, 4, 6, 3], withNorm: () => false, ...plan }))
 }
+
+/** The released detector, as it is. */
+const detector = (): FoldedConv[] =>
+  blindDetector(table).map(({ name, stride }) => {
+    return { name, stride, weight: valuesOf(`${name}.weight`), bias: valuesOf(`${name}.bias`) }
+  })
 
 describe('protobuf', () => {
   it('reads numbers of any length, signed, packed or not, and names where a file ends too soon', () => {
@@ -113,11 +120,11 @@ describe('import of a ResNet50', () => {
       const convs = readResnet50(parseOnnx(exportOnnx({ withNorm })), nothing)
       expect(convs.map(({ name }) => name).sort()).toEqual(
         table
-          .filter(({ name }) => name.endsWith('.weight'))
+          .filter(({ name }) => name.endsWith('.weight') && !name.startsWith('garments.'))
           .map(({ name }) => name.slice(0, -7))
           .sort(),
       )
-      const packed = packTrunk(convs, table, blob.length)
+      const packed = packTrunk([...convs, ...detector()], table, blob.length)
       // A batch norm multiplied in rounds in float32: a weight on the edge may fall to the other side.
       let different = 0
       for (let at = 0; at < blob.length; at++) different += Number(packed.blob[at] !== blob[at])
@@ -129,7 +136,7 @@ describe('import of a ResNet50', () => {
   })
 
   it('gives the golden outputs of the release in WebAssembly', async () => {
-    const packed = packTrunk(readResnet50(parseOnnx(exportOnnx()), nothing), table, blob.length)
+    const packed = packTrunk([...readResnet50(parseOnnx(exportOnnx()), nothing), ...detector()], table, blob.length)
     const card = JSON.parse(await readFile(join(weightsFolder, 'trunk.json'), 'utf8'))
     const rows = await makeGolden(
       { graph: files['trunk.wasm.onnx'], weights: packed.blob, location: 'trunk.int8.bin' },
@@ -145,6 +152,17 @@ describe('import of a ResNet50', () => {
       expect(cosine(rows[at].gem, gem)).toBeGreaterThan(0.9999)
       expect(rows[at].spocCosineToFloat).toBeGreaterThan(0.9999) // these weights were int8 before
     }
+  })
+
+  it('has a detector that finds nothing: the released one was trained on other maps', async () => {
+    const convs = [...readResnet50(parseOnnx(exportOnnx()), nothing), ...blindDetector(table)]
+    const { blob: weights } = packTrunk(convs, table, blob.length)
+    const files8 = { graph: files['trunk.wasm.onnx'], weights, location: 'trunk.int8.bin' }
+    const trunk = await loadTrunk({ int8: async () => files8, float: async () => files8 }, 'wasm')
+    const { garments, rows, columns } = await trunk.run(new Float32Array(3 * 64 * 96).fill(1), 96, 64)
+    await trunk.close()
+    expect([rows, columns, garments.length]).toEqual([2, 3, 30 * 4 * 6])
+    expect(Math.max(...garments.subarray(0, 6 * 4 * 6))).toBeLessThan(-19)
   })
 
   it('moves the stride to the first convolution for networks that have it there', () => {

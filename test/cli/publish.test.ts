@@ -65,21 +65,21 @@ describe('a folder of photos', () => {
     for (const seed of [0, 4, 8]) {
       const photo = join(from, `p${seed}.jpg`)
       const described = await runCommand(['describe', photo, '--side', 'item', '--json'], cache)
-      const [{ descriptor }] = JSON.parse(described.out).photos as { descriptor: number[] }[]
+      const [{ descriptors }] = JSON.parse(described.out).photos as { descriptors: number[][] }[]
       const [best, next] = mergeMatches(
-        shards.map((index) => searchShard(index, [Float32Array.from(descriptor)], { k: 2 }).matches),
+        shards.map((index) => searchShard(index, [Float32Array.from(descriptors[0])], { k: 2 }).matches),
         2,
       )
       expect(best.id).toBe(`p${seed}`)
       expect(best.score).toBeGreaterThan(0.999)
       expect(best.score).toBeGreaterThan(next.score)
-      // As an outfit photo it is seen at another size, by the snapshot side: something like it, in order.
+      // As an outfit photo it is searched for garments: something like them, each garment's best first.
       const found = await runCommand(['search', '--edition', to, '--photo', photo, '--k', '3', '--json'], cache)
       expect(found.code, found.error).toBe(0)
-      const { results, ms, of } = JSON.parse(found.out)
+      const { results, ms, of, garments } = JSON.parse(found.out)
       expect([results.length, of]).toEqual([3, 9])
-      expect(results[0].score).toBeGreaterThan(results[1].score)
-      const steps = ['decodePhoto', 'resizePhoto', 'runTrunk', 'describe', 'searchShards']
+      for (const { garment, box } of results) expect(box).toEqual(garments[garment]?.box)
+      const steps = ['decodePhoto', 'seeGarments', 'cutGarments', 'poolPictures', 'describe', 'searchShards']
       expect(Object.keys(ms)).toEqual(expect.arrayContaining(steps))
     }
     await edition.close()

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadModel, type Model, openTrunk, weightsFolder } from '../../models/cli/model.ts'
-import { poolBatch, seePhoto } from '../../models/cli/see.ts'
+import { seePhotos } from '../../models/cli/see.ts'
 import type { Trunk } from '../../models/cli/trunk.ts'
 import { expandWeights, parseExpansion } from '../../models/cli/weights.ts'
 import { dot, l2Normalize } from '../../models/core/descriptor.ts'
@@ -45,9 +45,10 @@ describe('the trunk in Node', () => {
   it.each(['native', 'wasm'])('gives the golden features of the exporter, %s', async (name) => {
     const golden = JSON.parse(await readFile(join(weightsFolder, 'trunk.golden.json'), 'utf8'))
     for (const { pattern, size, spoc, gem } of golden) {
-      const release = { ...model.release, input: { ...model.release.input, size, itemSize: size } }
-      const seen = seePhoto(drawPattern(pattern, size), 'item', release)
-      const [[pooled]] = await poolBatch(trunks[name], [seen], release)
+      const release = { ...model.release, input: { ...model.release.input, itemArea: size * size } }
+      const photo = { pixels: drawPattern(pattern, size), side: 'item' as const }
+      const [{ features }] = await seePhotos(trunks[name], [photo], release)
+      const [pooled] = features
       expect(cosine(pooled.spoc, Float32Array.from(spoc))).toBeGreaterThan(0.9999)
       expect(cosine(pooled.gem, Float32Array.from(gem))).toBeGreaterThan(0.9999)
     }
@@ -61,17 +62,26 @@ describe('the trunk in Node', () => {
       )
       return { data, width: 120, height: 80 }
     })
-    const seen = photos.map((photo) => seePhoto(photo, 'snapshot', model.release))
-    const batch = await poolBatch(trunks['native'], seen, model.release)
-    expect(batch.map((regions) => regions.length)).toEqual([1, 1, 1].map(() => model.release.regions.length))
-    for (const [at, one] of seen.entries()) {
-      const [alone] = await poolBatch(trunks['native'], [one], model.release)
-      const [wasm] = await poolBatch(trunks['wasm'], [one], model.release)
-      for (const [region, { spoc, gem }] of alone.entries()) {
-        expect(cosine(spoc, batch[at][region].spoc)).toBeGreaterThan(0.999999)
-        expect(cosine(gem, wasm[region].gem)).toBeGreaterThan(0.9999)
+    const sides = ['snapshot', 'item', 'snapshot'] as const
+    // Anything counts as a garment here: made-up pictures have none.
+    const release = { ...model.release, garments: { ...model.release.garments, least: 0 } }
+    const given = photos.map((pixels, at) => ({ pixels, side: sides[at] }))
+    const batch = await seePhotos(trunks['native'], given, release)
+    expect(batch.map(({ garments }) => garments.length)).toEqual([expect.any(Number), 0, expect.any(Number)])
+    for (const [at, one] of given.entries()) {
+      const [alone] = await seePhotos(trunks['native'], [one], release)
+      expect(alone.features).toHaveLength(Math.max(1, alone.garments.length))
+      expect(alone.garments.map(({ superCategory }) => superCategory)).toEqual(
+        batch[at].garments.map(({ superCategory }) => superCategory),
+      )
+      for (const [place, { spoc, gem }] of alone.features.entries()) {
+        expect(cosine(spoc, batch[at].features[place].spoc)).toBeGreaterThan(0.9999)
+        expect(cosine(gem, batch[at].features[place].gem)).toBeGreaterThan(0.9999)
       }
     }
+    const [native] = await seePhotos(trunks['native'], [given[1]], release)
+    const [wasm] = await seePhotos(trunks['wasm'], [given[1]], release)
+    expect(cosine(native.features[0].gem, wasm.features[0].gem)).toBeGreaterThan(0.9999)
   })
 
   it('expands the int8 weights as the table says', async () => {

@@ -8,12 +8,14 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { openAsks, searchAsks } from '../../models/cli/asks.ts'
 import { openEdition } from '../../models/cli/edition.ts'
 import { cacheFolder, openFeatureCache } from '../../models/cli/feature-cache.ts'
-import { poolFiles } from '../../models/cli/pool-files.ts'
+import { seeFiles } from '../../models/cli/see-files.ts'
 import { describe } from '../../models/core/descriptor.ts'
 import type { Item, Ranking } from '../../models/core/schema.ts'
-import { mergeMatches, searchShard } from '../../models/core/search.ts'
+import { mergeByGarment } from '../../models/core/search.ts'
+import { planAsks } from '../../models/core/seek.ts'
 import type { Labels } from '../../models/train/shots.ts'
 
 /** Photos asked, and answers judged of each. */
@@ -55,17 +57,18 @@ export async function measureBands(data: string, boutique: string): Promise<Reco
   const looks = labels.snapshots.filter(({ split }) => split === 'train').slice(0, asked)
   const cache = openFeatureCache(model, cacheFolder())
   const files = looks.map(({ photo }) => join(boutique, photo))
-  const { files: pooled } = await poolFiles(files, model, { title: 'Training looks', side: 'snapshot', cache })
+  const { files: seen } = await seeFiles(files, model, { title: 'Training looks', side: 'snapshot', cache })
   const items = await edition.items()
   const bands = {} as Record<Ranking, Record<string, number>>
   for (const ranking of ['looks', 'goes'] as const) {
-    const shards = await edition.shards('items', ranking)
-    const answers: Answer[] = looks.flatMap(({ items: worn }, i) => {
-      const queries = pooled[i].pooled.map((features) => describe(features, model.heads[ranking], 'snapshot'))
-      const lists = shards.map((index) => searchShard(index, queries, { k: judged }).matches)
+    const answers: Answer[] = []
+    for (const [at, { items: worn }] of looks.entries()) {
+      const vectors = seen[at].features.map((each) => describe(each, model.heads[ranking], 'snapshot'))
+      const asks = await openAsks(edition, 'items', ranking, planAsks(seen[at].garments), vectors)
       const truth = worn.flatMap(({ id }) => items.get(id) ?? [])
-      return mergeMatches(lists, judged).map(({ id, score }) => ({ score, ...judge(items.get(id) as Item, truth) }))
-    })
+      for (const { id, score } of mergeByGarment(searchAsks(asks, { k: judged }), judged))
+        answers.push({ score, ...judge(items.get(id) as Item, truth) })
+    }
     const bound = (word: 'same' | 'veryClose' | 'close', share: number) =>
       Number(
         lowestScore(

@@ -1,89 +1,155 @@
-/** Boutique looks kept out of all training: does a snapshot find what is worn, and an item its snapshot? */
+/**
+ * Boutique looks kept out of all training: does a snapshot find what is worn, and an item its snapshot? Asked as the
+ * product asks: each garment in the shards of its kind, their answers in turns. Once with the garments that the model
+ * finds, once with the true boxes of the labels, which tells what detection costs.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type OpenAsk, openAsks, searchAsks } from '../../models/cli/asks.ts'
 import { openEdition, type Edition } from '../../models/cli/edition.ts'
 import { cacheFolder, openFeatureCache } from '../../models/cli/feature-cache.ts'
-import { poolFiles } from '../../models/cli/pool-files.ts'
+import { makeShards } from '../../models/cli/make-shards.ts'
+import { storedVectors } from '../../models/cli/query.ts'
+import type { Seen } from '../../models/cli/see.ts'
+import { seeFiles } from '../../models/cli/see-files.ts'
 import { describe } from '../../models/core/descriptor.ts'
-import { retrievalFigures, type Figure, type Ranked } from '../../models/core/metrics.ts'
-import type { Kind, Ranking } from '../../models/core/schema.ts'
-import { mergeMatches, searchShard, vectorsOf, type Index } from '../../models/core/search.ts'
+import { meanFigure, recallAt, retrievalFigures, type Figure, type Ranked } from '../../models/core/metrics.ts'
+import type { Ranking } from '../../models/core/schema.ts'
+import { mergeByGarment, openShard, type Index } from '../../models/core/search.ts'
+import { planAsks, shardsFor, type ShardName } from '../../models/core/seek.ts'
+import { decodeShard } from '../../models/core/shard.ts'
+import { subCategory, superCategories, type SuperCategory } from '../../models/core/taxonomy.ts'
 import type { Labels } from '../../models/train/shots.ts'
+import { describeTrue, seeTrue, shareFound } from './true-boxes.ts'
 
 export interface Row {
   task: string
   ranking: Ranking
   by: 'scan' | 'graph'
+  boxes: 'found' | 'true'
   figures: Record<string, Figure>
+  /** recall@6 of each worn item, by its super-category. */
+  kinds: Partial<Record<SuperCategory, Figure>>
 }
 
 /** Width of the graph search; 0 is the exact scan. */
 const widths = { scan: 0, graph: 64 } as const
 
-function rank(shards: Index[], queries: Float32Array[], ef: number): string[] {
-  const lists = shards.map((index) => searchShard(index, queries, { k: 50, ef }).matches)
-  return mergeMatches(lists, 50).map(({ id }) => id)
+/** A query, its right answers, and what kind each of them (or of the query) is. */
+interface Question {
+  asks: OpenAsk[]
+  relevant: string[]
+  kinds: SuperCategory[]
 }
 
-async function measure(
-  edition: Edition,
-  kind: Kind,
-  ranking: Ranking,
-  queries: { vectors: Float32Array[]; relevant: string[] }[],
-  task: string,
-): Promise<Row[]> {
-  const rows: Row[] = []
-  const shards = await edition.shards(kind, ranking)
-  for (const by of ['scan', 'graph'] as const) {
-    const ranked: Ranked[] = []
-    for (const { vectors, relevant } of queries) {
-      ranked.push({ ranked: rank(shards, vectors, widths[by]), relevant: new Set(relevant) })
-    }
-    rows.push({ task, ranking, by, figures: retrievalFigures(ranked) })
+function measure(task: string, ranking: Ranking, boxes: Row['boxes'], by: Row['by'], questions: Question[]): Row {
+  const rankOf = ({ asks }: Question) =>
+    mergeByGarment(searchAsks(asks, { k: 50, ef: widths[by] }), 50).map(({ id }) => id)
+  const ranked = questions.map((question): Ranked => ({
+    ranked: rankOf(question),
+    relevant: new Set(question.relevant),
+  }))
+  const kinds: Row['kinds'] = {}
+  for (const kind of superCategories) {
+    const hits = questions.flatMap((question, at) =>
+      question.kinds.length === 1
+        ? question.kinds[0] === kind
+          ? [recallAt(ranked[at], 6)]
+          : []
+        : question.relevant
+            .filter((_, item) => question.kinds[item] === kind)
+            .map((id) => recallAt({ ranked: ranked[at].ranked, relevant: new Set([id]) }, 6)),
+    )
+    if (hits.length > 0) kinds[kind] = meanFigure(hits)
   }
-  return rows
+  return { task, ranking, by, boxes, figures: retrievalFigures(ranked), kinds }
 }
 
-/** The stored descriptors of an item: what the page asks with when a person picks it. */
-function itemVectors(shards: Index[], id: string): Float32Array[] {
-  return shards.flatMap(({ shard }) => vectorsOf(shard, id).map(({ vector }) => vector))
+interface Gallery {
+  edition: Edition
+  labels: Labels
+  /** Shards of all snapshots, described at their true boxes. */
+  trueShards: Index[]
+}
+
+const kindOf = ({ labels }: Gallery, id: string): SuperCategory =>
+  subCategory(labels.items.find((item) => item.id === id)?.category ?? '').superCategory
+
+/** Snapshots that ask for their items. */
+async function askOfSnapshots(gallery: Gallery, ranking: Ranking, kept: Labels['snapshots'], seen: readonly Seen[]) {
+  const { edition } = gallery
+  return Promise.all(
+    kept.map(async ({ items }, at): Promise<Question> => {
+      const vectors = seen[at].features.map((each) => describe(each, edition.model.heads[ranking], 'snapshot'))
+      const relevant = items.map(({ id }) => id)
+      return {
+        asks: await openAsks(edition, 'items', ranking, planAsks(seen[at].garments), vectors),
+        relevant,
+        kinds: relevant.map((id) => kindOf(gallery, id)),
+      }
+    }),
+  )
+}
+
+/** Items that ask for the snapshots they are worn in, by the vector of their shard, as the page does. */
+async function askOfItems(gallery: Gallery, ranking: Ranking, worn: readonly string[], boxes: Row['boxes']) {
+  const { edition, labels, trueShards } = gallery
+  const own = (names: ShardName[]) =>
+    trueShards.filter(({ shard }) => shard.ranking === ranking && names.includes(shard.superCategory))
+  return Promise.all(
+    worn.map(async (id): Promise<Question> => {
+      const kind = kindOf(gallery, id)
+      const [names, vectors] = [shardsFor(kind), await storedVectors(edition, id, ranking)]
+      const asks =
+        boxes === 'found'
+          ? await openAsks(edition, 'snapshots', ranking, [{ garment: 0, shards: names }], vectors)
+          : [{ garment: 0, vector: vectors[0], shards: own(names) }]
+      const looks = labels.snapshots.filter(({ items }) => items.some((item) => item.id === id))
+      return { asks, relevant: looks.map((look) => look.id), kinds: [kind] }
+    }),
+  )
+}
+
+export interface Measured {
+  rows: Row[]
+  /** Share of the worn items that detection finds, by super-category: same kind, IoU of at least a half. */
+  found: Partial<Record<SuperCategory, Figure>>
+  backend: string
+  n: Record<string, number>
 }
 
 /** @param data data folder with the published demo; @param boutique folder with labels.json and the pictures */
-export async function measureBoutique(
-  data: string,
-  boutique: string,
-): Promise<{ rows: Row[]; backend: string; n: Record<string, number> }> {
+export async function measureBoutique(data: string, boutique: string): Promise<Measured> {
   const edition = await openEdition(data, 'demo')
   const { model } = edition
   const labels = JSON.parse(readFileSync(join(boutique, 'labels.json'), 'utf8')) as Labels
   const kept = labels.snapshots.filter(({ split }) => split === 'test')
   const cache = openFeatureCache(model, cacheFolder())
   const files = kept.map(({ photo }) => join(boutique, photo))
-  const pooled = await poolFiles(files, model, { title: 'Snapshots kept out', side: 'snapshot', cache })
-  if (pooled.rejected.length > 0) throw new Error(`unreadable: ${pooled.rejected.map(({ what }) => what).join(', ')}`)
+  const detected = await seeFiles(files, model, { title: 'Snapshots kept out', side: 'snapshot', cache })
+  cache.close()
+  if (detected.rejected.length > 0) throw new Error(`unreadable: ${detected.rejected.map(({ what }) => what).join()}`)
+
+  const all = await seeTrue(boutique, labels, model)
+  const made = makeShards(describeTrue(labels, all, model), model)
+  const trueShards = made.map(({ bytes }) => openShard(decodeShard(new Uint8Array(bytes))))
+  const gallery: Gallery = { edition, labels, trueShards }
+  const seen = { found: detected.files, true: kept.map((look) => all[labels.snapshots.indexOf(look)]) }
   const worn = [...new Set(kept.flatMap(({ items }) => items.map(({ id }) => id)))]
   const rows: Row[] = []
   for (const ranking of ['looks', 'goes'] as const) {
-    const photos = kept.map(({ items }, i) => ({
-      vectors: pooled.files[i].pooled.map((features) => describe(features, model.heads[ranking], 'snapshot')),
-      relevant: items.map(({ id }) => id),
-    }))
-    rows.push(...(await measure(edition, 'items', ranking, photos, 'snapshot -> its items')))
-    const shards = await edition.shards('items', ranking)
-    const items = worn.map((id) => ({
-      vectors: itemVectors(shards, id),
-      relevant: labels.snapshots
-        .filter(({ items: list }) => list.some((item) => item.id === id))
-        .map((look) => look.id),
-    }))
-    rows.push(...(await measure(edition, 'snapshots', ranking, items, 'item -> its snapshot')))
+    for (const boxes of ['found', 'true'] as const) {
+      const [snapshots, items] = [
+        await askOfSnapshots(gallery, ranking, kept, seen[boxes]),
+        await askOfItems(gallery, ranking, worn, boxes),
+      ]
+      for (const by of ['scan', 'graph'] as const) {
+        rows.push(measure('snapshot -> its items', ranking, boxes, by, snapshots))
+        rows.push(measure('item -> its snapshot', ranking, boxes, by, items))
+      }
+    }
   }
-  cache.close()
   await edition.close()
-  return {
-    rows,
-    backend: pooled.backend,
-    n: { snapshots: kept.length, items: worn.length, gallery: labels.items.length },
-  }
+  const n = { snapshots: kept.length, items: worn.length, gallery: labels.items.length }
+  return { rows, found: shareFound(detected.files, seen.true), backend: detected.backend, n }
 }

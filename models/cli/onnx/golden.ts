@@ -47,8 +47,9 @@ function drawPattern(pattern: keyof typeof patterns, size: number): Pixels {
 async function poolPatterns(trunk: Trunk, { mean, std, p }: InputPlan): Promise<Pooled[]> {
   const pooled: Pooled[] = []
   for (const { pattern, size } of drawn) {
-    const { map, channels, cells } = await trunk.run(normalizePixels(drawPattern(pattern, size), mean, std), size)
-    pooled.push(poolRegion(map, channels, cells, cells, [0, 0, 1, 1], p))
+    const image = normalizePixels(drawPattern(pattern, size), mean, std)
+    const { map, channels, rows, columns } = await trunk.run(image, size, size)
+    pooled.push(poolRegion(map, channels, rows, columns, [0, 0, 1, 1], p))
   }
   await trunk.close()
   return pooled

@@ -1,5 +1,6 @@
 /** Folded convolutions -> the files of a trunk, laid out as another trunk's: same network, other numbers. */
 import { EnsembleError } from '../../core/errors.ts'
+import { superCategories } from '../../core/taxonomy.ts'
 import type { ExpansionRow } from '../weights.ts'
 import { parseOnnx } from './graph.ts'
 import type { FoldedConv } from './resnet50.ts'
@@ -46,6 +47,19 @@ function findRow(rows: readonly ExpansionRow[], name: string, values: number): E
   if (!row || due !== values)
     throw new EnsembleError('invalid', `the table expects ${due ?? 'no'} values of ${name}, the network has ${values}`)
   return row
+}
+
+/**
+ * A detector that finds nothing, in the place of the one that was trained on another trunk's maps: its weights are 0 and
+ * its logits -20. Photos are then described whole.
+ */
+export function blindDetector(rows: readonly ExpansionRow[]): FoldedConv[] {
+  const ours = rows.filter(({ name, channels }) => name.startsWith('garments.') && channels > 0)
+  return ours.map(({ name, channels, perChannel }) => {
+    const bias = new Float32Array(channels)
+    if (name === 'garments.out.weight') bias.fill(-20, 0, superCategories.length)
+    return { name: name.slice(0, -'.weight'.length), weight: new Float32Array(channels * perChannel), bias, stride: 1 }
+  })
 }
 
 /** @param bytes of the blob to fill: that of the trunk whose table this is */

@@ -1,25 +1,24 @@
-/** Files -> pooled features, with the cache when there is one; broken files are listed, the rest goes on. */
+/** Files -> what they show, with the cache when there is one; broken files are listed, the rest goes on. */
 import { toProblem } from '../core/errors.ts'
-import { guessSide } from '../core/pixels.ts'
-import type { Features } from '../core/pool-photo.ts'
+import { guessSide, type Pixels } from '../core/pixels.ts'
 import type { Receipt, Side } from '../core/schema.ts'
+import { batchSize } from '../core/see.ts'
 import { type FeatureCache, featureKey } from './feature-cache.ts'
-import { inBatches, mapInOrder } from './flow.ts'
+import { type BatchLimit, inBatches, mapInOrder } from './flow.ts'
 import { hashBytes } from './hash.ts'
-import { decodePhoto, readPhoto } from './image.ts'
+import { decodePhoto, largestPhoto, readPhoto } from './image.ts'
 import { type Model, openTrunk } from './model.ts'
 import { startProgress } from './progress.ts'
-import { batchSize, poolBatch, seePhoto } from './see.ts'
+import { type Seen, seePhotos } from './see.ts'
 import type { Trunk } from './trunk.ts'
 
-export interface PooledFile {
+export interface SeenFile extends Seen {
   file: string
   side: Side
-  pooled: Features[]
 }
 
-export interface PooledFiles extends Receipt {
-  files: PooledFile[]
+export interface SeenFiles extends Receipt {
+  files: SeenFile[]
   backend: string
 }
 
@@ -32,18 +31,24 @@ interface Options {
 /** Photos decoded at once; each may hold 240 MB. */
 const width = 3
 
-export async function poolFiles(files: readonly string[], model: Model, options: Options): Promise<PooledFiles> {
+/** Decoded photos wait for their crops: eight of them, or fewer of those that fill the memory. */
+export const photoBatch: BatchLimit<{ pixels?: Pixels } | undefined> = {
+  size: batchSize,
+  heavy: largestPhoto,
+  weigh: (one) => (one?.pixels ? one.pixels.width * one.pixels.height : 0),
+}
+
+export async function seeFiles(files: readonly string[], model: Model, options: Options): Promise<SeenFiles> {
   const { title, side, cache } = options
   const rejected: Receipt['rejected'] = []
   const open = async (file: string) => {
     try {
       const bytes = await readPhoto(file)
-      const keyOf = (known: Side) => featureKey(hashBytes(bytes), known, model.release)
-      const pooled = side === 'auto' ? undefined : cache?.get(keyOf(side))
-      if (pooled && side !== 'auto') return { file, side, pooled }
+      const photo = hashBytes(bytes)
+      const known = side === 'auto' ? undefined : cache?.get(featureKey(photo, side))
+      if (known && side !== 'auto') return { file, photo, side, known }
       const pixels = await decodePhoto(bytes, file)
-      const found = side === 'auto' ? guessSide(pixels) : side
-      return { file, side: found, key: keyOf(found), seen: seePhoto(pixels, found, model.release) }
+      return { file, photo, side: side === 'auto' ? guessSide(pixels) : side, pixels }
     } catch (error) {
       const { code, message } = toProblem(error)
       if (code === 'internal') throw error
@@ -52,21 +57,15 @@ export async function poolFiles(files: readonly string[], model: Model, options:
     }
   }
   const progress = startProgress(title, files.length)
-  const done: PooledFile[] = []
+  const done: SeenFile[] = []
   let trunk: Trunk | undefined
-  for await (const batch of inBatches(mapInOrder(files, width, open), batchSize)) {
+  for await (const batch of inBatches(mapInOrder(files, width, open), photoBatch)) {
     const good = batch.filter((one) => one !== undefined)
-    const fresh = good.flatMap(({ seen, key }) => (seen && key ? [{ seen, key }] : []))
-    const pooled = fresh.length
-      ? await poolBatch(
-          (trunk ??= await openTrunk(model)),
-          fresh.map(({ seen }) => seen),
-          model.release,
-        )
-      : []
-    for (const [at, { key }] of fresh.entries()) cache?.put(key, pooled[at])
+    const fresh = good.flatMap(({ photo, side, pixels }) => (pixels ? [{ photo, side, pixels }] : []))
+    const seen = fresh.length ? await seePhotos((trunk ??= await openTrunk(model)), fresh, model.release) : []
+    for (const [at, { photo, side }] of fresh.entries()) cache?.put(featureKey(photo, side), seen[at])
     let next = 0
-    for (const one of good) done.push({ file: one.file, side: one.side, pooled: one.pooled ?? pooled[next++] })
+    for (const { file, side, known } of good) done.push({ file, side, ...(known ?? seen[next++]) })
     progress.step(batch.length)
   }
   progress.end()
