@@ -4,11 +4,10 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { deserialize, serialize } from 'node:v8'
 import { EnsembleError } from '../core/errors.ts'
-import { branches, encodeHead } from '../core/head.ts'
-import type { Rect } from '../core/pixels.ts'
+import { encodeHead } from '../core/head.ts'
 import type { Ranking, Receipt } from '../core/schema.ts'
-import { selectSamples, type PooledRows, type Selection } from '../train/select-samples.ts'
-import { planLabels, planPairs, type Labels, type Pair, type Shot } from '../train/shots.ts'
+import { selectSamples, type PooledShots, type Selection } from '../train/select-samples.ts'
+import { planLabels, planPairs, type CropPlan, type Labels, type Pair, type Shot } from '../train/shots.ts'
 import type { Checkpoint, EpochReport, TrainOptions } from '../train/train-descriptor.ts'
 import { loadBundled } from './bundle.ts'
 import {
@@ -26,56 +25,55 @@ import {
 import { saveHead } from './head-file.ts'
 import { loadModel, openTrunk, type Model } from './model.ts'
 import { readNumber } from './numbers.ts'
-import { emptyRows, extractRows } from './train-features.ts'
+import { emptyMatrices, extractRows } from './train-features.ts'
+import type { Trunk } from './trunk.ts'
 
 type Trainer = typeof import('../train/node.ts')
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
-/** Shots of a folder: pairs.json or labels.json says which kind it is. */
-function planFolder(folder: string, grid: readonly Rect[]): Shot[] {
+/**
+ * Shots of a folder: pairs.json or labels.json says which kind it is. Folders may use the same ids: each has its own
+ * identities.
+ */
+function planFolder(folder: string, plan: CropPlan): Shot[] {
   const read = <T>(name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as T
-  const prefix = `${folder.split('/').filter(Boolean).at(-1)}/`
-  if (existsSync(join(folder, 'pairs.json'))) return planPairs(read<Pair[]>('pairs.json'), grid, prefix)
-  if (existsSync(join(folder, 'labels.json'))) return planLabels(read<Labels>('labels.json'), grid, prefix)
+  const prefix = `${resolve(folder)}/`
+  if (existsSync(join(folder, 'pairs.json'))) return planPairs(read<Pair[]>('pairs.json'), prefix, plan)
+  if (existsSync(join(folder, 'labels.json'))) return planLabels(read<Labels>('labels.json'), prefix, plan)
   throw new EnsembleError('invalid', `${folder} has neither pairs.json nor labels.json`, 'see "ensemble train --help"')
 }
 
-/** Pooled rows of all folders, one after the other. */
-async function gatherRows(
+/** Pooled shots of all folders, one after the other. */
+async function gatherShots(
   model: Model,
   folders: string[],
+  plan: CropPlan,
   cache: string,
-): Promise<{ pooled: PooledRows; receipts: Record<string, Receipt> }> {
+): Promise<{ pooled: PooledShots; receipts: Record<string, Receipt> }> {
   const { release, trunkId } = model
-  const trunk = await openTrunk(model)
-  const parts: PooledRows[] = []
+  let opened: Promise<Trunk> | undefined
+  const trunk = () => (opened ??= openTrunk(model))
+  const plans = folders.map((folder) => ({ folder, shots: planFolder(folder, plan) }))
+  const matrices = emptyMatrices(plans.reduce((sum, { shots }) => sum + shots.length, 0))
+  const pooled: PooledShots = { ...matrices, rows: [] }
   const receipts: Record<string, Receipt> = {}
-  for (const folder of folders) {
-    const { mean, deviation, size, itemSize } = release.input
-    const options = {
-      sizes: { item: itemSize, snapshot: size },
-      mean,
-      deviation,
-      gemExponent: release.gemExponent,
-      batch: 8,
-      trunkId,
-      cache,
-    }
-    const { pooled, receipt } = await extractRows(folder, planFolder(folder, release.regions), trunk, options)
-    parts.push(pooled)
+  let from = 0
+  for (const { folder, shots } of plans) {
+    const options = { release, trunkId, cache }
+    const { rows, receipt } = await extractRows(folder, shots, trunk, options, { matrices, from })
+    for (const row of rows) pooled.rows.push(row)
     receipts[folder] = receipt
+    from += shots.length
   }
-  await trunk.close()
-  const rows = parts.flatMap((part) => part.rows)
-  const pooled = { ...emptyRows(rows.length), rows }
-  for (const branch of branches) {
-    let at = 0
-    for (const part of parts) {
-      pooled[branch].set(part[branch], at)
-      at += part[branch].length
-    }
-  }
+  await (await opened)?.close()
   return { pooled, receipts }
+}
+
+/** Of a seed of their own: another seed of the training must not send every crop through the trunk again. */
+function readCrops(given: Arguments): CropPlan {
+  const jitter = readNumber(given, 'jitter', 0.1)
+  if (jitter > 0.4) throw new EnsembleError('invalid', `--jitter ${jitter} would turn boxes inside out`, 'at most 0.4')
+  return { crops: readCount(given, 'crops', 3, 1, 100), jitter, seed: 1 }
 }
 
 export function readOptions(given: Arguments, defaults: TrainOptions): TrainOptions {
@@ -166,6 +164,7 @@ export interface Material {
   ranking: Ranking
   selection: Selection
   receipts: Record<string, Receipt>
+  crops: CropPlan
   trunk: string
 }
 
@@ -176,22 +175,24 @@ export async function readMaterial(given: Arguments, ranking: Ranking): Promise<
     throw new EnsembleError('invalid', '--data is missing', 'a folder with pairs.json or labels.json')
   const model = await loadModel()
   const cache = readText(given, 'cache') ?? join(root, '.cache/features')
-  const { pooled, receipts } = await gatherRows(model, folders, cache)
+  const crops = readCrops(given)
+  const { pooled, receipts } = await gatherShots(model, folders, crops, cache)
   const selection = selectSamples(pooled, ranking)
   console.error(
-    `${selection.samples.label.length} samples of ${selection.classes.length} classes (${selection.lone} with one sample left out)`,
+    `${selection.samples.label.length} samples of ${selection.classes.length} classes (${selection.lone} with one picture left out)`,
   )
-  return { ranking, selection, receipts, trunk: model.trunkId }
+  return { ranking, selection, receipts, crops, trunk: model.trunkId }
 }
 
 /** Trains as the arguments say. @returns the encoded head of the best epoch, and all epochs */
-export async function trainHead({ ranking, selection, trunk }: Material, given: Arguments) {
+export async function trainHead({ ranking, selection, crops, trunk }: Material, given: Arguments) {
   const { checkpoint, trainer } = await trainSelection(selection, given)
   const { best, options, history } = checkpoint
   if (!best) throw new EnsembleError('internal', 'no epoch was finished')
   const meta = {
     ranking,
     options,
+    crops,
     classes: selection.classes.length,
     samples: selection.samples.label.length,
     trunk,
@@ -244,13 +245,16 @@ export const trainCommand: Command = {
   summary: 'train a descriptor head on labelled photos',
   usage: 'looks|goes --data DIR [--data DIR ...] --out FILE',
   about:
-    'Runs every photo through the trunk once (kept in --cache), then trains the head: ArcFace over products (looks) or ' +
-    'looks (goes), a contrastive term inside each batch, categories on the first branch, early stopping on classes held out. ' +
-    'A folder holds pairs.json (photos/, garments/) or labels.json (a catalog with looks).',
+    'Runs every item and every worn garment, cut out at its box and beside it, through the trunk once (kept in --cache), ' +
+    'then trains the head: ArcFace over products (looks) or looks (goes), a contrastive term inside each batch, categories ' +
+    'on the first branch, early stopping on classes held out. A folder holds pairs.json (photos/, garments/) or ' +
+    'labels.json (a catalog with looks, of which those of split "train" are taken).',
   options: {
     data: { type: 'string', multiple: true, value: 'DIR', help: 'folder of training photos; may be given again' },
     out: text('FILE', 'head to write; one with a better held-out score is not replaced'),
     force: { type: 'boolean', help: 'replace it all the same' },
+    crops: text('N', 'crops of a worn garment (3), the first exact, every second mirrored'),
+    jitter: text('X', 'how far the sides of the others move, in shares of the box (0.1)'),
     cache: text('DIR', 'where features are kept (.cache/features)'),
     checkpoint: text('FILE', 'where to keep the state after every epoch'),
     resume: { type: 'boolean', help: 'go on from --checkpoint' },

@@ -79,7 +79,7 @@ export function createState(
 ): DescriptorState {
   const { widths, margin } = options
   const draw = (length: number, deviation: number) => Float32Array.from({ length }, () => normal(random) * deviation)
-  const means = byBranch((branch) => sideMeans(samples[branch], samples.side))
+  const means = byBranch((branch) => sideMeans(samples, branch))
   const parameters: Record<ParameterName, Float32Array> = {
     ...byBranch((branch) => draw(widths[branch] * widthOf[branch], 1 / Math.sqrt(widthOf[branch]))),
     spocBias: new Float32Array(2 * widths.spoc),
@@ -92,31 +92,33 @@ export function createState(
   const moments = Object.fromEntries(
     parameterNames.map((name) => [name, createMoments(parameters[name].length)]),
   ) as Record<ParameterName, Moments>
-  const scales = byBranch((branch) => rmsScale(samples[branch], samples.side, means[branch]))
+  const scales = byBranch((branch) => rmsScale(samples, branch, means[branch]))
   return { ...parameters, moments, means, scales }
 }
 
 /** 1 / rms of the centred features: makes one learning rate fit any trunk. */
-function rmsScale(matrix: Float32Array, side: Uint8Array, means: [Float32Array, Float32Array]): number {
-  const width = matrix.length / side.length
+function rmsScale({ row, side, ...matrices }: Samples, branch: Branch, means: [Float32Array, Float32Array]): number {
+  const [matrix, width] = [matrices[branch], widthOf[branch]]
   let sum = 0
-  side.forEach((which, row) => {
-    for (let i = 0; i < width; i++) sum += (matrix[row * width + i] - means[which][i]) ** 2
+  side.forEach((which, sample) => {
+    const [from, mean] = [row[sample] * width, means[which]]
+    for (let i = 0; i < width; i++) sum += (matrix[from + i] - mean[i]) ** 2
   })
-  return 1 / Math.sqrt(sum / Math.max(1, matrix.length) + 1e-12)
+  return 1 / Math.sqrt(sum / Math.max(1, side.length * width) + 1e-12)
 }
 
-/** Centred, scaled rows of one branch. [rows, widthOf] */
+/** Centred, scaled features of samples in one branch. [chosen, widthOf] */
 export function prepareRows(
   state: DescriptorState,
   samples: Samples,
   branch: Branch,
-  rows: ArrayLike<number>,
+  chosen: ArrayLike<number>,
 ): Float32Array {
   const width = widthOf[branch]
+  const rows = Uint32Array.from(chosen, (sample) => samples.row[sample])
   const out = takeRows(samples[branch], rows, width)
-  for (let i = 0; i < rows.length; i++) {
-    const mean = state.means[branch][samples.side[rows[i]]]
+  for (let i = 0; i < chosen.length; i++) {
+    const mean = state.means[branch][samples.side[chosen[i]]]
     for (let k = 0, at = i * width; k < width; k++, at++) out[at] = (out[at] - mean[k]) * state.scales[branch]
   }
   return out

@@ -50,13 +50,14 @@ export function toHead(state: DescriptorState, name: string, meta: Record<string
   return { name, kind: 'descriptor', layers, tensors, labels: [], meta }
 }
 
-/** Descriptors of rows, each with its own side, by the very function that the product uses. */
-export function describeBySide(state: DescriptorState, samples: Samples, rows: number[]): Float32Array[] {
+/** Descriptors of samples, each with its own side, by the very function that the product uses. */
+export function describeBySide(state: DescriptorState, samples: Samples, chosen: number[]): Float32Array[] {
   const head = toHead(state, 'training', {})
   const rowOf = (branch: Branch, row: number) =>
     samples[branch].subarray(row * widthOf[branch], (row + 1) * widthOf[branch])
-  return rows.map((row) => {
+  return chosen.map((sample) => {
+    const row = samples.row[sample]
     const features = { spoc: rowOf('spoc', row), gem: rowOf('gem', row), colour: rowOf('colour', row) }
-    return describe(features, head, sides[samples.side[row]])
+    return describe(features, head, sides[samples.side[sample]])
   })
 }

@@ -7,22 +7,19 @@ import { shuffle, type Random } from '../core/random.ts'
 export const featureWidth = 2048
 export const widthOf: Record<Branch, number> = { spoc: featureWidth, gem: featureWidth, colour: colourBins }
 
-/** Row i is one picture or one region of a picture. */
-export interface Samples {
-  /** [n, widthOf] each. */
-  spoc: Float32Array
-  gem: Float32Array
-  colour: Float32Array
+/** Features by branch, [rows, widthOf] each: a row is one picture, or one garment cut out of a photo. */
+export type Matrices = Record<Branch, Float32Array>
+
+/** Sample i is row `row[i]` of the matrices; of several samples of one row (an item of two looks) it is kept once. */
+export interface Samples extends Matrices {
+  /** [n] */
+  row: Uint32Array
   /** 0 item, 1 snapshot. */
   side: Uint8Array
   /** Class to tell apart: product identity for *looks*, look for *goes*. */
   label: Int32Array
   /** Auxiliary class (sub-category ...), -1 where unknown. */
   auxiliary: Int32Array
-}
-
-export function countSamples(samples: Samples): number {
-  return samples.label.length
 }
 
 /** Rows by class. */
@@ -71,14 +68,15 @@ export function takeRows(matrix: Float32Array, rows: ArrayLike<number>, width: n
   return out
 }
 
-/** Mean row by side: what "centre each side" subtracts. [2][width] */
-export function sideMeans(matrix: Float32Array, side: Uint8Array): [Float32Array, Float32Array] {
-  const width = matrix.length / side.length
+/** Mean of the samples by side: what "centre each side" subtracts. [2][width] */
+export function sideMeans({ row, side, ...matrices }: Samples, branch: Branch): [Float32Array, Float32Array] {
+  const [matrix, width] = [matrices[branch], widthOf[branch]]
   const sums = [new Float64Array(width), new Float64Array(width)]
   const counts = [0, 0]
-  side.forEach((which, row) => {
+  side.forEach((which, sample) => {
     counts[which]++
-    for (let i = 0; i < width; i++) sums[which][i] += matrix[row * width + i]
+    const from = row[sample] * width
+    for (let i = 0; i < width; i++) sums[which][i] += matrix[from + i]
   })
   return [0, 1].map((which) => Float32Array.from(sums[which], (sum) => sum / Math.max(1, counts[which]))) as [
     Float32Array,

@@ -1,16 +1,21 @@
 /**
- * What a training folder shows, as a list of shots: which pictures to run through the trunk, which of their regions
- * become samples, and what each sample is. Two kinds of folder are read:
+ * What a training folder shows, as a list of shots: which pictures, or which parts of them, to run through the trunk, and
+ * what each is. Two kinds of folder are read:
  *  - pairs.json: photos of people with the boxes of their garments, and the garments cut out;
  *  - labels.json: a catalog whose looks name the items they show (the boutique).
  */
 import type { Rect } from '../core/pixels.ts'
+import { createRandom, type Random } from '../core/random.ts'
 import type { Side } from '../core/schema.ts'
 
-export interface Row {
-  /** [left, top, right, bottom] in 0..1 of the picture. */
-  rect: Rect
-  /** The product, '' when the region is not of one product. */
+export interface Shot {
+  /** Relative to the folder. */
+  file: string
+  side: Side
+  /** The part of the picture, in 0..1 of it, before mirroring; absent: the whole. */
+  box?: Rect
+  mirror: boolean
+  /** The product. */
   identity: string
   /** Looks it belongs to. */
   looks: string[]
@@ -18,12 +23,13 @@ export interface Row {
   category: string
 }
 
-export interface Shot {
-  /** Relative to the folder. */
-  file: string
-  side: Side
-  mirror: boolean
-  rows: Row[]
+/** How worn garments are cut out. */
+export interface CropPlan {
+  /** Crops of a garment: the first at its box, the others beside it; every second one mirrored. */
+  crops: number
+  /** How far the sides of a crop move, in shares of the box: a detector's boxes are not exact either. */
+  jitter: number
+  seed: number
 }
 
 /** As pairs.json holds it: boxes are [x, y, width, height] in 0..1 of the photo. */
@@ -45,32 +51,24 @@ export interface Labels {
   }[]
 }
 
-const whole: Rect = [0, 0, 1, 1]
+/** A garment seen less than this is more of what covers it. */
+const leastVisible = 0.2
 
-/** Shots of a pairs folder; every picture twice, plain and mirrored, so that no head learns left from right. */
-export function planPairs(pairs: readonly Pair[], grid: readonly Rect[], prefix: string): Shot[] {
-  return pairs.flatMap(({ photo, garments }) => {
-    const look = `${prefix}${photo}`
-    const boxes = garments.map(({ file, box, label }) => ({
-      rect: toRect(box),
-      identity: `${prefix}${file}`,
-      category: label,
-    }))
-    const photoRows = rowsOfPhoto(boxes, look, grid)
-    return [false, true].flatMap((mirror): Shot[] => [
-      { file: `photos/${photo}`, side: 'snapshot', mirror, rows: mirror ? photoRows.map(mirrorRow) : photoRows },
-      ...garments.map(({ file, label }): Shot => ({
-        file: `garments/${file}`,
-        side: 'item',
-        mirror,
-        rows: [{ rect: whole, identity: `${prefix}${file}`, looks: [look], category: label }],
-      })),
-    ])
-  })
+/** Shots of a pairs folder. @param prefix keeps its identities apart from those of other folders */
+export function planPairs(pairs: readonly Pair[], prefix: string, plan: CropPlan): Shot[] {
+  const random = createRandom(plan.seed)
+  return pairs.flatMap(({ photo, garments }) =>
+    garments.flatMap(({ file, box, label }) => {
+      const garment = { identity: `${prefix}${file}`, looks: [`${prefix}${photo}`], category: label }
+      const worn = cropShots({ ...garment, file: `photos/${photo}`, side: 'snapshot' }, toRect(box), plan, random)
+      return [...itemShots({ ...garment, file: `garments/${file}`, side: 'item' }), ...worn]
+    }),
+  )
 }
 
 /** Shots of a labelled catalog: training looks only, and no item that is worn in a kept-out look alone. */
-export function planLabels(labels: Labels, grid: readonly Rect[], prefix: string): Shot[] {
+export function planLabels(labels: Labels, prefix: string, plan: CropPlan): Shot[] {
+  const random = createRandom(plan.seed)
   const kept = labels.snapshots.filter(({ split }) => split === 'train')
   const looksOf = new Map<string, string[]>()
   for (const { id, items } of kept)
@@ -79,64 +77,46 @@ export function planLabels(labels: Labels, grid: readonly Rect[], prefix: string
     labels.snapshots.filter(({ split }) => split !== 'train').flatMap(({ items }) => items.map(({ id }) => id)),
   )
   const category = new Map(labels.items.map(({ id, category: word }) => [id, word]))
-  const itemShots = labels.items
+  const pictures = labels.items
     .filter(({ id }) => looksOf.has(id) || !keptOut.has(id))
-    .map(({ id, photo, category: word }): Shot => ({
-      file: photo,
-      side: 'item',
-      mirror: false,
-      rows: [{ rect: whole, identity: prefix + id, looks: looksOf.get(id) ?? [], category: word }],
-    }))
-  const lookShots = kept.map(({ id, photo, width, height, items }): Shot => {
-    const boxes = items
-      .filter(({ visible }) => (visible ?? 1) > 0.2)
-      .map(({ id: item, box: [x, y, w, h] }) => ({
-        rect: toRect([x / width, y / height, w / width, h / height]),
-        identity: prefix + item,
-        category: category.get(item) ?? '',
-      }))
-    return { file: photo, side: 'snapshot', mirror: false, rows: rowsOfPhoto(boxes, prefix + id, grid) }
-  })
-  return [...itemShots, ...lookShots]
+    .flatMap(({ id, photo, category: word }) =>
+      itemShots({ file: photo, side: 'item', identity: prefix + id, looks: looksOf.get(id) ?? [], category: word }),
+    )
+  const worn = kept.flatMap(({ id, photo, width, height, items }) =>
+    items
+      .filter(({ visible }) => (visible ?? 1) > leastVisible)
+      .flatMap(({ id: item, box: [x, y, w, h] }) => {
+        const shot = { identity: prefix + item, looks: [prefix + id], category: category.get(item) ?? '' }
+        const box = toRect([x / width, y / height, w / width, h / height])
+        return cropShots({ ...shot, file: photo, side: 'snapshot' }, box, plan, random)
+      }),
+  )
+  return [...pictures, ...worn]
 }
 
-/** The whole photo stands for its look; each garment's box, and the grid region that fits it best, for the garment. */
-function rowsOfPhoto(
-  boxes: { rect: Rect; identity: string; category: string }[],
-  look: string,
-  grid: readonly Rect[],
-): Row[] {
-  const rows: Row[] = [{ rect: whole, identity: '', looks: [look], category: '' }]
-  for (const box of boxes) {
-    rows.push({ ...box, looks: [look] })
-    const best = bestRegion(box.rect, grid)
-    if (best) rows.push({ rect: best, identity: box.identity, looks: [], category: box.category })
-  }
-  return rows
+/** An item's picture, plain and mirrored, so that no head learns left from right. */
+const itemShots = (shot: Omit<Shot, 'mirror'>): Shot[] => [false, true].map((mirror) => ({ ...shot, mirror }))
+
+function cropShots(shot: Omit<Shot, 'mirror' | 'box'>, box: Rect, { crops, jitter }: CropPlan, random: Random): Shot[] {
+  return Array.from({ length: crops }, (_, at) => ({
+    ...shot,
+    box: at === 0 ? box : jitterBox(box, jitter, random),
+    mirror: at % 2 === 1,
+  }))
 }
 
-/** At query time there is no box, only the grid: a head must know a garment in the region that holds it. */
-function bestRegion(box: Rect, grid: readonly Rect[]): Rect | undefined {
-  let best: Rect | undefined
-  let most = 0.25
-  for (const rect of grid) {
-    const overlap = intersectionOverUnion(box, rect)
-    if (overlap > most) [most, best] = [overlap, rect]
-  }
-  return best
+/** Each side of the box moved by up to `jitter` of the box's width or height, inside the picture. */
+export function jitterBox([left, top, right, bottom]: Rect, jitter: number, random: Random): Rect {
+  const move = (side: number, length: number) => clamp(side + (2 * random() - 1) * jitter * length)
+  const [width, height] = [right - left, bottom - top]
+  return [move(left, width), move(top, height), move(right, width), move(bottom, height)]
 }
 
-export function intersectionOverUnion(a: Rect, b: Rect): number {
-  const width = Math.min(a[2], b[2]) - Math.max(a[0], b[0])
-  const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1])
-  if (width <= 0 || height <= 0) return 0
-  const area = (rect: Rect) => (rect[2] - rect[0]) * (rect[3] - rect[1])
-  return (width * height) / (area(a) + area(b) - width * height)
-}
+const toRect = ([x, y, width, height]: [number, number, number, number]): Rect => [
+  clamp(x),
+  clamp(y),
+  clamp(x + width),
+  clamp(y + height),
+]
 
-function toRect([x, y, width, height]: [number, number, number, number]): Rect {
-  const clamp = (value: number) => Math.min(1, Math.max(0, value))
-  return [clamp(x), clamp(y), clamp(x + width), clamp(y + height)]
-}
-
-const mirrorRow = (row: Row): Row => ({ ...row, rect: [1 - row.rect[2], row.rect[1], 1 - row.rect[0], row.rect[3]] })
+const clamp = (value: number) => Math.min(1, Math.max(0, value))

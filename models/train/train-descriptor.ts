@@ -16,7 +16,7 @@ import {
   type DescriptorState,
   type ParameterTensors,
 } from './descriptor-model.ts'
-import { countSamples, groupByClass, holdOut, planEpoch, widthOf, type BatchPlan, type Samples } from './samples.ts'
+import { groupByClass, holdOut, planEpoch, widthOf, type BatchPlan, type Samples } from './samples.ts'
 import { scoreHeld, type HeldScore } from './held-score.ts'
 
 export interface TrainOptions extends DescriptorOptions {
@@ -132,14 +132,14 @@ function scoreOrStop({ state, epoch }: Checkpoint, samples: Samples, held: numbe
 }
 
 function checkSamples(samples: Samples): void {
-  const n = countSamples(samples)
+  const n = samples.row.reduce((most, row) => Math.max(most, row + 1), 0)
   for (const branch of branches) {
-    const width = widthOf[branch]
-    if (samples[branch].length !== n * width) {
-      throw new RangeError(`${branch} has ${samples[branch].length} values for ${n} rows of ${width}`)
-    }
-    const bad = samples[branch].findIndex((value) => !Number.isFinite(value))
-    if (bad >= 0) throw new RangeError(`${branch} of row ${Math.floor(bad / width)} is not finite`)
+    const [values, width] = [samples[branch], widthOf[branch]]
+    if (values.length % width !== 0 || values.length < n * width)
+      throw new RangeError(`${branch} has ${values.length} values for ${n} rows of ${width}`)
+    let bad = 0
+    while (bad < values.length && Number.isFinite(values[bad])) bad++
+    if (bad < values.length) throw new RangeError(`${branch} of row ${Math.floor(bad / width)} is not finite`)
   }
 }
 

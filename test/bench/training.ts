@@ -21,7 +21,8 @@ function makeSamples(classes: number, seed: number): Samples {
     })
   const side = Uint8Array.from(label, (_, row) => row % 2)
   const colour = Float32Array.from({ length: label.length * widthOf.colour }, () => random())
-  return { spoc: matrix(), gem: matrix(), colour, side, label, auxiliary: label.map((value) => value % 30) }
+  const row = Uint32Array.from(label, (_, at) => at)
+  return { spoc: matrix(), gem: matrix(), colour, row, side, label, auxiliary: label.map((value) => value % 30) }
 }
 
 export async function measureTraining(): Promise<object[]> {

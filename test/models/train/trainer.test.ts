@@ -23,7 +23,8 @@ function makeSamples(classes: number, each: number, seed: number): Samples {
       return 0.35 * prototypes[label[row] * featureWidth + (at % featureWidth)] + 2 * normal(random) + 3 * side[row]
     })
   const colour = Float32Array.from({ length: n * widthOf.colour }, () => random())
-  return { spoc: matrix(), gem: matrix(), colour, side, label, auxiliary: label.map((value) => value % 3) }
+  const row = Uint32Array.from({ length: n }, (_, at) => at)
+  return { spoc: matrix(), gem: matrix(), colour, row, side, label, auxiliary: label.map((value) => value % 3) }
 }
 
 const options = {
