@@ -61,5 +61,8 @@ export const engine: Engine = {
   update: () => ask((e) => e.update()),
   measure: () => ask((e) => e.measure()),
   storage: () => ask((e) => e.storage()),
+  pictures: () => ask((e) => e.pictures()),
+  keepPictures: (goOn) => ask((e) => e.keepPictures(proxy(goOn))),
+  dropPictures: () => ask((e) => e.dropPictures()),
   forget: () => ask((e) => e.forget()),
 }

@@ -11,4 +11,5 @@ import './ui/base.css'
 await speak(firstLanguage())
 startRouting()
 mount(App, { target: document.getElementById('app')! })
+addEventListener('appinstalled', async () => (await import('./app/keeping.svelte.ts')).keepWhenInstalled())
 keepOffline((take) => showToast(t().update.app, { label: t().shell.reload, run: take }))

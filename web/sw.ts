@@ -2,7 +2,8 @@
  * Our service worker: the app opens without a network. It keeps three things apart:
  *   shell     the page and its own scripts, fetched when a version is installed, replaced as a whole
  *   runtime   scripts and wasm under /assets/, named by their hash: kept when first used
- *   pictures  /blobs/<hash> that an <img> asked for: kept when first seen, the oldest dropped
+ *   pictures  /blobs/<hash> that an <img> asked for: kept when first seen, the oldest dropped; and those that the worker
+ *             keeps for good because a person asked for all of them (worker/pictures.ts)
  * Catalog and model are the worker's (worker/blobs.ts): it verifies what it keeps.
  *
  * [Note: A new version of the app]
@@ -18,7 +19,8 @@ const shell = __SHELL__
 const shellCache = `ensemble-shell-${shell.version}`
 const runtimeCache = 'ensemble-runtime'
 const pictureCache = 'ensemble-pictures'
-/** Pictures kept; one is about 20 kB. */
+const keptPictures = 'ensemble-kept-pictures'
+/** Pictures kept when seen; one is about 20 kB. */
 const mostPictures = 2000
 
 self.addEventListener('install', (event) => event.waitUntil(install()))
@@ -72,9 +74,11 @@ async function file(request: Request): Promise<Response> {
 }
 
 async function picture(request: Request): Promise<Response> {
+  for (const cacheName of [keptPictures, pictureCache]) {
+    const kept = await caches.match(request, { cacheName, ignoreVary: true })
+    if (kept) return kept
+  }
   const cache = await caches.open(pictureCache)
-  const kept = await cache.match(request, { ignoreVary: true })
-  if (kept) return kept
   const response = await fetch(request)
   if (response.ok) {
     await cache.put(request, response.clone()).catch(() => undefined)

@@ -67,6 +67,9 @@ const item = (number: number, sha256: Sha256): Item => ({
   colours: ['white'],
 })
 
+/** Pictures of ten equal bytes, for tests that keep some: the edge has those of 0 to 39. */
+const pictureOf = (number: number) => new Uint8Array(10).fill(number)
+
 /** Publishes the edition after `pointer`, of `count` items, signed by `key`. */
 async function publish(store: Store, key: SigningKey, pointer: Pointer | undefined, count: number): Promise<Pointer> {
   const items = Array.from({ length: count }, (_, i) => item(i, space))
@@ -104,6 +107,7 @@ export async function openTestEdge() {
   const stranger = await createSigningKey(subtle)
   const keys = [{ id: key.id, publicKey: key.publicKey }]
   await store.records.putPublisher({ catalog, name: 'Test', keys })
+  for (let number = 0; number < 40; number++) await put(store, pictureOf(number))
   await publish(store, key, undefined, 3)
   const app = getRequestListener(createApp(store).fetch)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

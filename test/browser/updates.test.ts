@@ -5,6 +5,7 @@ import { blobCache } from '../../web/worker/blobs.ts'
 import { clearDatabase, readState } from '../../web/worker/db.ts'
 import { silentMeter } from '../../web/worker/meter.ts'
 import { openCatalog, shardsOf } from '../../web/worker/catalog.ts'
+import { forgetState, getCatalog, update } from '../../web/worker/state.ts'
 import { findNewest, readEdition, stageEdition, useEdition } from '../../web/worker/updates.ts'
 
 const publish = async (items: number, more = ''): Promise<Pointer> =>
@@ -35,8 +36,9 @@ const requests = (since: number) =>
     .filter(({ name, startTime }) => startTime > since && name.includes('/blobs/'))
 
 beforeEach(async () => {
+  await forgetState()
   await clearDatabase()
-  for (const name of await caches.keys()) await caches.delete(name)
+  for (const name of [blobCache, 'ensemble-partial']) await caches.delete(name)
   performance.clearResourceTimings()
 })
 
@@ -109,4 +111,46 @@ describe('editions', () => {
     expect(kept).toContain(second.pointer.manifest)
     expect(kept).not.toContain(first.pointer.manifest)
   })
+
+  test("an update with a stranger's signature changes nothing", async () => {
+    const old = await take(await findNewest())
+    const before = await getCatalog()
+    await publish(5, '&stranger')
+    await expect(update()).rejects.toMatchObject({ code: 'signature-invalid' })
+    expect((await readState('current'))?.edition).toBe(old.manifest.edition)
+    expect(await getCatalog()).toBe(before)
+    await publish(3)
+  })
+
+  test('an update with a file that is not what its name says changes nothing', async () => {
+    const old = await take(await findNewest())
+    const before = await getCatalog()
+    const next = await readEdition(await publish(7), silentMeter)
+    const [{ sha256 }] = next.manifest.shards
+    await replacingFetch(sha256, async () => {
+      await expect(update()).rejects.toMatchObject({ code: 'hash-mismatch' })
+    })
+    expect((await readState('current'))?.edition).toBe(old.manifest.edition)
+    expect(await getCatalog()).toBe(before)
+    expect(await caches.open(blobCache).then((cache) => cache.match(`/blobs/${sha256}`))).toBeUndefined()
+    expect(await update()).toBe(true) // the same edition, whole this time
+    expect((await getCatalog()).items.size).toBe(7)
+  })
 })
+
+/** While `run` runs, the network answers other bytes of the same length for one blob. */
+async function replacingFetch(sha256: string, run: () => Promise<void>): Promise<void> {
+  const original = globalThis.fetch
+  globalThis.fetch = async (input, init) => {
+    const response = await original(input, init)
+    if (!String(input).includes(sha256)) return response
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    bytes[bytes.length >> 1] ^= 1
+    return new Response(bytes, { status: response.status, headers: response.headers })
+  }
+  try {
+    await run()
+  } finally {
+    globalThis.fetch = original
+  }
+}

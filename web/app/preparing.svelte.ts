@@ -22,7 +22,7 @@ interface Connection extends EventTarget {
   type?: string
 }
 const connection = (navigator as { connection?: Connection }).connection
-const isMetered = (): boolean => connection?.saveData === true || connection?.type === 'cellular'
+export const isMetered = (): boolean => connection?.saveData === true || connection?.type === 'cellular'
 
 // (module (func (result v128) i32.const 0 i8x16.splat i8x16.popcnt)): valid only where WebAssembly has SIMD.
 const simdModule = [

@@ -8,6 +8,8 @@ interface Settings {
   language?: Code
   /** The board a bookmark saves to. */
   board?: string
+  /** Whether all pictures of the catalog are wanted on this device. */
+  pictures?: boolean
 }
 
 const key = 'ensemble.settings'
@@ -18,7 +20,8 @@ function readSettings(): Settings {
     const kept = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Settings>
     const theme = kept.theme === 'light' || kept.theme === 'dark' ? kept.theme : 'system'
     const language = kept.language === 'en' || kept.language === 'ko' ? kept.language : undefined
-    return { theme, language, board: typeof kept.board === 'string' ? kept.board : undefined }
+    const board = typeof kept.board === 'string' ? kept.board : undefined
+    return { theme, language, board, pictures: kept.pictures === true }
   } catch {
     return { theme: 'system' } // storage closed or its text damaged: the defaults are always right
   }
@@ -51,8 +54,13 @@ export function chooseBoard(id: string): void {
   keepSettings()
 }
 
+export function choosePictures(wanted: boolean): void {
+  settings.pictures = wanted
+  keepSettings()
+}
+
 export function forgetSettings(): void {
-  Object.assign(settings, { theme: 'system', language: undefined, board: undefined })
+  Object.assign(settings, { theme: 'system', language: undefined, board: undefined, pictures: false })
   localStorage.removeItem(key)
   showTheme()
 }

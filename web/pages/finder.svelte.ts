@@ -7,6 +7,7 @@ import { loosen, type Group } from '../app/filters.ts'
 import { firstShown, type FindQuery, type Mode } from '../app/find-query.ts'
 import { dropPhoto, findPhoto, keepPhoto, keepVisit, photoAddress } from '../app/photos.ts'
 import { prepare, preparing } from '../app/preparing.svelte.ts'
+import { continueKeeping } from '../app/keeping.svelte.ts'
 import { explain, problemOf, type Problem } from '../app/problems.ts'
 import { lookForUpdate } from '../app/updating.svelte.ts'
 import { formatList } from '../i18n/format.ts'
@@ -92,6 +93,8 @@ async function find(query: FindQuery, isNew: () => boolean): Promise<void> {
   remember(query, finds, photo).catch(() => undefined) // no room or no storage: the search itself stands
   addLoosened(query, photo, finds, isNew).catch(() => undefined) // a newer question, or no network: the finds stand
   lookForUpdate()
+    .then(continueKeeping)
+    .catch(() => undefined) // pictures are a comfort: without them everything works
 }
 
 async function remember(query: FindQuery, finds: Finds, photo: Blob | undefined): Promise<void> {

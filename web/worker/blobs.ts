@@ -6,13 +6,26 @@ import type { Meter } from './meter.ts'
 
 export const blobCache = 'ensemble-blobs'
 
-/** From this device, or else from the edge. A damaged copy is dropped and fetched again. */
+/**
+ * From this device, or else from the edge. A damaged copy is dropped and fetched again.
+ *
+ * [Note: One download for all tabs] Two tabs of a first visit want the same files. Whoever holds the lock of a file
+ * fetches it; the other waits and then finds it here. A tab that is closed lets go of its locks.
+ */
 export async function openBlob(blob: Wanted, meter: Meter): Promise<Uint8Array<ArrayBuffer>> {
   const kept = await readBlob(blob)
   if (kept) return kept
-  const bytes = await download(blob, meter)
-  await keep(blobCache, addressOf(blob.sha256), bytes)
-  return bytes
+  return navigator.locks.request(`ensemble-blob-${blob.sha256}`, async () => {
+    const fetched = await readBlob(blob)
+    if (fetched) {
+      if (blob.bytes === undefined) meter.expect(fetched.length)
+      meter.add(fetched.length) // it was expected of this tab too
+      return fetched
+    }
+    const bytes = await download(blob, meter)
+    await keep(blobCache, addressOf(blob.sha256), bytes)
+    return bytes
+  })
 }
 
 /** The kept copy, if it still is what its name says; a damaged one is deleted. */

@@ -10,12 +10,16 @@ export interface Wanted {
 
 export const addressOf = (sha256: Sha256) => `/blobs/${sha256}`
 
-/** @throws EnsembleError storage-full. */
-export async function keep(name: string, address: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+/** @param type media type, for what an <img> will ask for. @throws EnsembleError storage-full. */
+export async function keep(
+  name: string,
+  address: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  type?: string,
+): Promise<void> {
+  const headers = { 'Content-Length': String(bytes.length), ...(type ? { 'Content-Type': type } : {}) }
   try {
-    await (
-      await caches.open(name)
-    ).put(address, new Response(bytes, { headers: { 'Content-Length': String(bytes.length) } }))
+    await (await caches.open(name)).put(address, new Response(bytes, { headers }))
   } catch (problem) {
     if (problem instanceof DOMException && problem.name === 'QuotaExceededError')
       throw new EnsembleError(

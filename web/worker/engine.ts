@@ -81,6 +81,14 @@ export interface Wanted {
 /** The query of a snapshot search: an item of the catalog by id, or a photo of one. */
 export type ItemQuery = { itemId: string } | { photo: Blob }
 
+/** Pictures of the catalog: all of them, and those that are kept for use without a network. */
+export interface PictureStock {
+  count: number
+  bytes: number
+  kept: number
+  keptBytes: number
+}
+
 export interface Engine {
   /** Downloads what is missing, verifies, tests the providers once, and is ready. Safe to call again. */
   prepare(onProgress: (progress: Progress) => void): Promise<Ready>
@@ -108,6 +116,10 @@ export interface Engine {
   measure(): Promise<BackendReport>
   /** Bytes kept on the device by what they are. */
   storage(): Promise<{ model: number; catalog: number; pictures: number; free?: number }>
+  pictures(): Promise<PictureStock>
+  /** Fetches the pictures that are not kept yet, until `goOn` says no. */
+  keepPictures(goOn: (stock: PictureStock) => boolean | Promise<boolean>): Promise<PictureStock>
+  dropPictures(): Promise<void>
   /** Forgets model, catalog and pictures (not boards or history, which are the page's). */
   forget(): Promise<void>
 }

@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts'
 import { findItems } from './find-items.ts'
 import { findSnapshotsOfItem, findSnapshotsOfPhoto } from './find-snapshots.ts'
 import { pairItem } from './pair.ts'
+import { countPictures, dropPictures, keepPictures } from './pictures.ts'
 import { forgetState, getCatalog, getModel, measure, prepare, update } from './state.ts'
 import { forgetStorage, keepRuntime, measureStorage } from './storage.ts'
 
@@ -37,6 +38,11 @@ const engine: Engine = {
   update,
   measure,
   storage: async () => measureStorage(await getCatalog().catch(() => undefined)),
+  pictures: async () => countPictures(await getCatalog()),
+  keepPictures: async (goOn) => keepPictures(await getCatalog(), goOn),
+  async dropPictures() {
+    await dropPictures()
+  },
   async forget() {
     await forgetState()
     await forgetStorage()

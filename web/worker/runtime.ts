@@ -41,7 +41,8 @@ export function loadRuntime(threads: number, onBytes: (loaded: number) => void =
  */
 async function startRuntime(threads: number, onBytes: (loaded: number) => void): Promise<Runtime> {
   allowOwnWorkers()
-  const binary = await fetchBytes(runtimeAddress, onBytes)
+  // Of two tabs on a first visit the second waits for the first's, which is then in the browser's cache.
+  const binary = await navigator.locks.request('ensemble-runtime', () => fetchBytes(runtimeAddress, onBytes))
   const ort: Runtime = hasPromiseIntegration
     ? await import('onnxruntime-web/jspi')
     : await import('onnxruntime-web/wasm')

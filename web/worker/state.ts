@@ -6,6 +6,7 @@ import { readState } from './db.ts'
 import { createMeter, silentMeter, type Meter } from './meter.ts'
 import { expectRuntime, measureBackend, openModel, type Model } from './model.ts'
 import { closeSession } from './trunk.ts'
+import { dropOtherPictures } from './pictures.ts'
 import { blobsOf, findNewest, readEdition, stageCatalog, stageEdition, useEdition } from './updates.ts'
 import type { BackendReport, Progress, Ready } from './engine.ts'
 
@@ -98,6 +99,7 @@ export async function update(): Promise<boolean> {
   await useEdition(edition, silentMeter)
   staged = true
   catalog = Promise.resolve(next)
+  await dropOtherPictures(next)
   if (renewed) model = Promise.resolve(renewed)
   if (renewed && old) await closeSession(old.session)
   if (retired) await closeCatalog(retired)

@@ -4,9 +4,9 @@ import { clearDatabase } from './db.ts'
 import type { Catalog } from './catalog.ts'
 import { runtimeAddress } from './runtime.ts'
 import { modelBlobs } from './model.ts'
+import { keptPictures, seenPictures } from './pictures.ts'
 
 export const runtimeCache = 'ensemble-runtime'
-const pictureCache = 'ensemble-pictures'
 
 export async function measureStorage(
   catalog: Catalog | undefined,
@@ -20,7 +20,7 @@ export async function measureStorage(
   return {
     model: sum(true) + (await total(runtimeCache)),
     catalog: sum(false),
-    pictures: await total(pictureCache),
+    pictures: (await total(seenPictures)) + (await total(keptPictures)),
     ...(quota === undefined ? {} : { free: quota - (usage ?? 0) }),
   }
 }
@@ -52,6 +52,7 @@ export async function keepRuntime(): Promise<void> {
 }
 
 export async function forgetStorage(): Promise<void> {
-  for (const name of [blobCache, 'ensemble-partial', runtimeCache, pictureCache]) await caches.delete(name)
+  for (const name of [blobCache, 'ensemble-partial', runtimeCache, seenPictures, keptPictures])
+    await caches.delete(name)
   await clearDatabase()
 }
