@@ -1,7 +1,7 @@
 /** Descriptors of a picture under both rankings, from features or from a file computed ahead. */
 import { writeFile } from 'node:fs/promises'
 import { type Check, integer, list, object, text } from '../core/check.ts'
-import { decodeContainer, encodeContainer, type Format } from '../core/container.ts'
+import { decodeContainer, encodeContainer, type Format, versionOf } from '../core/container.ts'
 import { describe } from '../core/descriptor.ts'
 import type { Garment } from '../core/detect.ts'
 import { quantizeDescriptor } from '../core/quantize.ts'
@@ -86,14 +86,19 @@ export async function writeAhead(path: string, rows: readonly AheadRow[], { rele
   await writeFile(path, encodeContainer(format, head, sections))
 }
 
-/** @throws EnsembleError when the file is damaged; one of another model or an older version is merely empty. */
+/** @throws EnsembleError when the file is damaged; one of another model, or of an older program, is merely empty. */
 export async function readAhead(path: string, { release }: Model): Promise<AheadFile> {
-  const { header: found, sections } = decodeContainer(format, await readBytes(path), header)
-  const fits = rankings.every((ranking) => found.spaces[ranking] === release.spaces[ranking])
-  if (!fits) console.error(`${path} was made with another model: its descriptors are computed again`)
+  const file = await readBytes(path)
+  const isOld = versionOf(file) === 1
+  const read = isOld ? undefined : decodeContainer(format, file, header)
+  if (!read || !rankings.every((ranking) => read.header.spaces[ranking] === release.spaces[ranking])) {
+    console.error(`${path} was made with another model: its descriptors are computed again`)
+    return { get: () => undefined }
+  }
+  const { header: found, sections } = read
   const places = new Map<string, Row & { from: number }>()
   let from = 0
-  for (const each of fits ? found.rows : []) {
+  for (const each of found.rows) {
     places.set(`${each.photo} ${each.side}`, { ...each, from })
     from += each.vectors
   }

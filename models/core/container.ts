@@ -48,6 +48,11 @@ export function encodeContainer(
   return file
 }
 
+/** The version a file says it is of; 0 when it is too short to say. */
+export function versionOf(bytes: Uint8Array): number {
+  return bytes.length < prologue ? 0 : new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(4, true)
+}
+
 /** The header, checked, and the sections as views of `bytes`. @throws format.code naming what does not fit. */
 export function decodeContainer<T>(
   format: Format,
@@ -59,7 +64,7 @@ export function decodeContainer<T>(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const magic = String.fromCharCode(...bytes.subarray(0, 4))
   if (magic !== format.magic) throw damaged(`it starts with ${JSON.stringify(magic)}`)
-  const version = view.getUint32(4, true)
+  const version = versionOf(bytes)
   if (version !== format.version) throw damaged(`version ${version}, this program reads ${format.version}`)
   const length = view.getUint32(8, true)
   if (prologue + length > bytes.length) throw damaged(`a header of ${length} bytes in a file of ${bytes.length}`)

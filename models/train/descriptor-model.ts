@@ -11,6 +11,7 @@ import {
   normalizeRows,
   type MarginOptions,
 } from './margins.ts'
+import { multiplyRows, projectRows } from './products.ts'
 import { sideMeans, takeRows, widthOf, type Samples } from './samples.ts'
 
 export interface DescriptorOptions {
@@ -142,7 +143,7 @@ export function describeRows(batch: Batch, p: ParameterTensors) {
   const balance = tf.split(tf.exp(p.balance), branches.length, 1)
   const parts = branches.map((branch) => {
     const bias = tf.matMul(batch.side, p[`${branch}Bias`])
-    return normalizeRows(tf.add(tf.matMul(batch[branch], p[branch], false, true), bias) as tf.Tensor2D)
+    return normalizeRows(tf.add(projectRows(batch[branch], p[branch]), bias) as tf.Tensor2D)
   })
   const weighed = parts.map((part, index) => tf.mul(part, balance[index]))
   return { first: parts[0], descriptor: normalizeRows(tf.concat(weighed, 1) as tf.Tensor2D) }
@@ -156,7 +157,7 @@ export function descriptorLoss(batch: Batch, p: ParameterTensors, options: Descr
   const { auxiliary, contrastive } = options
   if (auxiliary.weight > 0 && batch.auxiliary.shape[1] > 1) {
     const known = tf.sum(batch.auxiliary, 1, true)
-    const logits = tf.mul(tf.matMul(first, p.auxiliary, false, true), known) as tf.Tensor2D
+    const logits = tf.mul(multiplyRows(first, p.auxiliary), known) as tf.Tensor2D
     const term = crossEntropy(logits, batch.auxiliary, auxiliary.smoothing, auxiliary.temperature)
     loss = tf.add(loss, tf.mul(term, auxiliary.weight)) as tf.Scalar
   } else {

@@ -3,6 +3,7 @@
  * The plain reference is models/core/arcface.ts; tests compare values and gradients with it and with differences.
  */
 import * as tf from '@tensorflow/tfjs-core'
+import { multiplyRows } from './products.ts'
 
 /** ArcFace cos(t + m), arXiv 1801.07698 eq. 3; CosFace cos t - m, arXiv 1801.09414 eq. 4; none = normalised softmax. */
 export type Margin = 'arcface' | 'cosface' | 'none'
@@ -27,7 +28,7 @@ export function normalizeRows(x: tf.Tensor2D): tf.Tensor2D {
 
 /** cos of every descriptor to every class: the nearest of the class's centres. [n, d], [classes * centres, d] -> [n, classes] */
 export function classCosines(descriptors: tf.Tensor2D, centreRows: tf.Tensor2D, centres: number): tf.Tensor2D {
-  const cosines = tf.matMul(descriptors, normalizeRows(centreRows), false, true) as tf.Tensor2D
+  const cosines = multiplyRows(descriptors, normalizeRows(centreRows))
   if (centres === 1) return cosines
   const [n, all] = cosines.shape
   return tf.max(tf.reshape(cosines, [n, all / centres, centres]), 2) as tf.Tensor2D
@@ -80,7 +81,7 @@ export function contrastiveLoss(
   other: tf.Tensor2D,
   temperature: number,
 ): tf.Scalar {
-  const logits = tf.div(tf.matMul(descriptors, descriptors, false, true), temperature)
+  const logits = tf.div(multiplyRows(descriptors, descriptors), temperature)
   const masked = tf.add(logits, tf.mul(tf.sub(other, 1), 1e4))
   const logProbability = logSoftmax(masked as tf.Tensor2D)
   const pairs = tf.sum(same, 1)
