@@ -35,7 +35,7 @@ export interface Row {
 /** Width of the graph search; 0 is the exact scan. */
 const widths = { scan: 0, graph: 64 } as const
 
-/** A query, its right answers, and what kind each of them (or of the query) is. */
+/** A query, its right answers, and the kind of each; of an item that asks, its own kind. */
 interface Question {
   asks: OpenAsk[]
   relevant: string[]
