@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { subCategory } from '../../models/core/taxonomy.ts'
 import type { Labels } from '../../models/train/shots.ts'
 import { openBrowser, readResults, recordRequests, root, startApp, waitForState, type App } from './app.ts'
 
@@ -43,9 +44,7 @@ test('a dropped JPEG finds six items; nothing but GETs of the own origin, withou
   const requests = recordRequests(context)
   await page.getByTestId('photo-input').setInputFiles(photo)
   await waitForState(page, 'done')
-  const results = await readResults(page)
-  expect(results).toHaveLength(6)
-  expect(results.map(({ score }) => score)).toEqual(results.map(({ score }) => score).sort((a, b) => b - a))
+  expect(await readResults(page)).toHaveLength(6)
   const all = requests.filter((request) => /^https?:/.test(request.url()))
   expect(
     all.filter((request) => request.method() !== 'GET' || request.postData() !== null).map((request) => request.url()),
@@ -71,6 +70,29 @@ test('the same six as the command finds, with the same scores', async () => {
   const shown = await readResults(page)
   expect(shown.map(({ id }) => id)).toEqual(results.map(({ id }) => id))
   shown.forEach(({ score }, i) => expect(score).toBeCloseTo(results[i].score, 2))
+})
+
+test('a garment pressed finds six of its own, best first, without looking at the photo again', async () => {
+  const garments = page.getByTestId('garment')
+  if ((await garments.count()) === 0) {
+    // Honest when the model sees none: it says so, and offers a frame.
+    await page.getByRole('button', { name: 'Draw a frame around a piece' }).waitFor()
+    return
+  }
+  const kind = await garments.first().getAttribute('data-super-category')
+  await garments.first().focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => garments.first().getAttribute('aria-pressed')).toBe('true')
+  await waitForState(page, 'done')
+  await expect.poll(() => page.locator('.under dl').textContent()).not.toContain('Look at each')
+  const results = await readResults(page)
+  expect(results).toHaveLength(6)
+  expect(results.map(({ score }) => score)).toEqual(results.map(({ score }) => score).sort((a, b) => b - a))
+  const kinds = new Map(labels.items.map(({ id, category }) => [id, subCategory(category).superCategory]))
+  expect(results.map(({ id }) => kinds.get(id))).toEqual(Array(6).fill(kind))
+  await page.getByRole('tab', { name: 'All' }).click()
+  await expect.poll(() => page.url()).not.toContain('piece=')
+  await waitForState(page, 'done')
 })
 
 test('an item finds six snapshots', async () => {
