@@ -119,24 +119,33 @@ def rounded_twin(trunk, convs, whole):
     return twin.eval()
 
 
-def describe(trunk, image, p):
-    with torch.no_grad():
-        feature_map = trunk(image)
-        return pool_spoc(feature_map)[0].numpy(), pool_gem(feature_map, p)[0].numpy()
+def rounded_detector(detector, whole):
+    """The detector with its int8 weights."""
+    twin = copy.deepcopy(detector).eval()
+    for name in graph.DETECTOR:
+        q, scale = whole[f"garments.{name}"]
+        getattr(twin, name).weight.data = torch.from_numpy(q.astype(np.float32) * scale.reshape(-1, 1, 1, 1))
+    return twin
+
+
+@torch.no_grad()
+def describe(trunk, detector, image, p):
+    mid, feature_map = trunk.high(trunk.low(image))
+    return pool_spoc(feature_map)[0].numpy(), pool_gem(feature_map, p)[0].numpy(), detector(mid, feature_map)[0].flatten().numpy()
 
 
 def cosine(a, b):
     return float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
 
 
-def golden(trunk, twin, p):
-    """Outputs of the int8 network for two patterns, and how far they are from the float network's."""
+def golden(ours, rounded, p):
+    """Outputs of the int8 network for two patterns, and how far they are from the float network's. Each is (trunk, detector)."""
     rows = []
     for kind, size in (("gradient", 128), ("checker", 160)):
         image = to_tensor(pattern(kind, size))
-        exact, ours = describe(trunk, image, p), describe(twin, image, p)
+        exact, whole = describe(*ours, image, p), describe(*rounded, image, p)
         row = dict(pattern=kind, size=size)
-        for name, e, o in zip(("spoc", "gem"), exact, ours):
+        for name, e, o in zip(("spoc", "gem", "garments"), exact, whole):
             row[name] = [float(f"{v:.5g}") for v in o]
             row[f"{name}Norm"] = float(np.linalg.norm(o))
             row[f"{name}CosineToFloat"] = round(cosine(e, o), 6)
@@ -153,7 +162,7 @@ def main():
 
     trunk, saved, sha = load_checkpoint(args.checkpoint)
     trunk.eval()
-    detector = Detector()
+    detector = Detector().eval()
     detector.load_state_dict(saved["heads"]["detector"])
     p = round(float(trunk.p), 4)
     if not GEM_RANGE[0] <= p <= GEM_RANGE[1]:
@@ -162,7 +171,7 @@ def main():
     blob, whole, table, float_bytes = pack_blob(convs)
     rows = {row["name"]: row for row in table}
     twin = rounded_twin(trunk, convs, whole)
-    checks = golden(trunk, twin, p)
+    checks = golden((trunk, detector), (twin, rounded_detector(detector, whole)), p)
 
     args.to.mkdir(parents=True, exist_ok=True)
     files = {
@@ -184,7 +193,7 @@ def main():
         parts = [whole[n][0].astype("<f4") * whole[n][1].reshape(-1, 1, 1, 1) if part == "weight" else convs[n].bias
                  for n, part in names]
         args.expanded.write_bytes(b"".join(x.astype("<f4").tobytes() for x in parts))
-    print(json.dumps(dict(p=p, bytes=len(blob), cosine={r["pattern"]: [r["spocCosineToFloat"], r["gemCosineToFloat"]] for r in checks})))
+    print(json.dumps(dict(p=p, bytes=len(blob), cosine={r["pattern"]: [r[f"{name}CosineToFloat"] for name in ("spoc", "gem", "garments")] for r in checks})))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from pairs import PairData, see_frames
 from train import Log, find_boutique, load_known, save
 from validate import measure_frames
 
-BATCH, STEPS_A_VIEW, KEPT = 16, 6, 260  # pictures a step, steps a batch of new views, batches kept
+BATCH, STEPS_A_VIEW, KEPT = 16, 1, 150  # pictures a step, steps a batch of new views, batches kept: more of the same overfits
 PHOTOS = 8
 
 
@@ -80,7 +80,7 @@ def main():
             step += 1
             sums = {k: sums.get(k, 0) + v / STEPS_A_VIEW for k, v in figures.items()}
         log.show(progress, f"step {step} loss {float(loss):.2f}")
-        if len(kept) % 10 == 0 or step % 300 == 0:
+        if step % 100 == 0:
             log.write(event="train", step=step, minutes=progress * args.minutes, **sums)
     for name, folder in (("street", args.eval and args.eval / "street"), ("boutique", args.boutique_eval)):
         if folder:
