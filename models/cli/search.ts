@@ -121,7 +121,7 @@ export const searchCommand: Command = {
   usage: '--edition DIR|URL (--photo FILE | --item ID) [--mode items|snapshots] [--k 6]',
   about: `
     The same steps as in the browser; --json tells the milliseconds of each. With --mode items the garments of an outfit
-    photo are found, and each finds the items nearest to it, in turns; --crop searches for one part of the photo instead.
+    photo are found, and each finds the items nearest to it; --crop searches for one part of the photo instead.
     With --mode snapshots a photo of an item, or --item, finds the snapshots that show something like it.
 
     --json lists the garments of the photo (super-category, score, box as [left, top, right, bottom] in 0..1 of it), and

@@ -188,16 +188,23 @@ export function mergeMatches(lists: readonly (readonly Match[])[], k: number): M
 }
 
 /**
- * One list for several garments, with variety: first each garment's best match in order of score, then each one's
- * second, and so on. An id counts once, for the garment that has it in the earliest turn.
+ * What a garment's next match loses against another garment's first. Chosen on 160 training looks of the boutique: a
+ * worn item is among the first six for 81 % of them, where plain turns (a cost above all scores) give 74 % and plain
+ * scores (none) 75 %.
+ */
+const turnCost = 0.05
+
+/**
+ * One list for several garments, with variety: by score, where each garment's second match counts `turnCost` less, its
+ * third twice that, and so on. An id counts once, where it stands highest.
  * @param lists the matches of each garment, best first; `queryRegion` of a result is the number of its list
  */
 export function mergeByGarment(lists: readonly (readonly Match[])[], k: number): Match[] {
-  const turns = lists.flatMap((list, garment) =>
-    list.map((match, turn) => ({ turn, match: { ...match, queryRegion: garment } })),
+  const ranked = lists.flatMap((list, garment) =>
+    list.map((match, turn) => ({ rank: match.score - turnCost * turn, match: { ...match, queryRegion: garment } })),
   )
-  turns.sort((a, b) => a.turn - b.turn || byScore(a.match, b.match))
-  return firstOfEach(turns.map(({ match }) => match)).slice(0, k)
+  ranked.sort((a, b) => b.rank - a.rank || byScore(a.match, b.match))
+  return firstOfEach(ranked.map(({ match }) => match)).slice(0, k)
 }
 
 const byScore = (a: Match, b: Match) => b.score - a.score || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)

@@ -114,21 +114,34 @@ describe('searchShard', () => {
     ])
   })
 
-  test('several garments take turns; an id counts once, in its earliest turn', () => {
+  test('of several garments each further match counts 0.05 less; an id counts once, where it stands highest', () => {
     const list = (...matches: [string, number][]) => matches.map(([id, score]) => ({ id, score }))
-    const lists = [list(['a', 0.9], ['b', 0.8], ['c', 0.7]), [], list(['b', 0.5], ['a', 0.4]), list(['d', 0.5])]
+    // Ranks: a .9, b .81, c .70, e .69 | b .80, a .55 | d .70
+    const lists = [
+      list(['a', 0.9], ['b', 0.86], ['c', 0.8], ['e', 0.84]),
+      [],
+      list(['b', 0.8], ['a', 0.6]),
+      list(['d', 0.7]),
+    ]
     const found = (k: number) => mergeByGarment(lists, k).map(({ id, score, queryRegion }) => [id, score, queryRegion])
     expect(found(10)).toEqual([
       ['a', 0.9, 0],
-      ['b', 0.5, 2],
-      ['d', 0.5, 3],
-      ['c', 0.7, 0],
+      ['b', 0.86, 0],
+      ['c', 0.8, 0],
+      ['d', 0.7, 3],
+      ['e', 0.84, 0],
     ])
     expect(found(2)).toEqual([
       ['a', 0.9, 0],
-      ['b', 0.5, 2],
+      ['b', 0.86, 0],
     ])
     expect(mergeByGarment([], 3)).toEqual([])
+  })
+
+  test('a garment with lower scores still has its say', () => {
+    const many = Array.from({ length: 6 }, (_, at) => ({ id: `top-${at}`, score: 0.9 - at / 100 }))
+    const merged = mergeByGarment([many, [{ id: 'bag-0', score: 0.75 }]], 6)
+    expect(merged.map(({ id }) => id)).toEqual(['top-0', 'top-1', 'top-2', 'bag-0', 'top-3', 'top-4'])
   })
 
   test('a wrong dimension is refused; stored vectors come back', () => {
