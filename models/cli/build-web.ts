@@ -27,7 +27,9 @@ export async function isBuilt(): Promise<boolean> {
 /** Runs the build; its output is shown only when it fails. @throws EnsembleError `internal` with the last lines */
 export async function buildWeb(): Promise<void> {
   const vite = join(projectRoot, 'node_modules/vite/bin/vite.js')
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: projectRoot })
+  // A test runner sets NODE_ENV to test, and a build for tests registers no service worker.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: projectRoot, env })
   let output = ''
   child.stdout.on('data', (text) => (output += text))
   child.stderr.on('data', (text) => (output += text))
