@@ -1,7 +1,6 @@
 /** The searches of one query: each garment, or the one thing asked for, in the shards where its like may be. */
-import { expandQuery } from '../core/expansion.ts'
 import type { Kind, Match, Ranking } from '../core/schema.ts'
-import { type Index, mergeMatches, searchShard, vectorsOf } from '../core/search.ts'
+import { expandByMatches, type Index, mergeMatches, searchShard } from '../core/search.ts'
 import type { Ask } from '../core/seek.ts'
 import type { Edition } from './edition.ts'
 
@@ -52,11 +51,8 @@ export function searchAsks(asks: readonly OpenAsk[], { k, allow, ef }: AskOption
 /** Each vector moves towards the neighbours that were found through it. @param near from searchAsks */
 export function expandAsks(asks: readonly OpenAsk[], near: readonly Match[][], alpha: number): OpenAsk[] {
   return asks.map((ask) => {
-    const neighbours = near[ask.garment].flatMap(({ id, score, region }) => {
-      const stored = ask.shards.flatMap(({ shard }) => vectorsOf(shard, id)).find((each) => each.region === region)
-      return stored ? [{ vector: stored.vector, score }] : []
-    })
-    return neighbours.length ? { ...ask, vector: expandQuery(ask.vector, neighbours, alpha) } : ask
+    const shards = ask.shards.map(({ shard }) => shard)
+    return { ...ask, vector: expandByMatches(ask.vector, near[ask.garment], shards, alpha) }
   })
 }
 

@@ -1,7 +1,6 @@
 /** The queries of one photo or item, each with the shards it asks: opened, searched, widened by what it found (AQE). */
-import { expandQuery } from '../../models/core/expansion.ts'
 import type { Kind, Match, Ranking, ReleaseManifest } from '../../models/core/schema.ts'
-import { vectorsOf } from '../../models/core/search.ts'
+import { expandByMatches } from '../../models/core/search.ts'
 import type { Ask } from '../../models/core/seek.ts'
 import { shardsOf, type Catalog } from './catalog.ts'
 import { searchShards, type OpenShard, type SearchWanted } from './shards.ts'
@@ -45,12 +44,7 @@ export function expandAsks(
   { alpha }: ReleaseManifest['expansion'],
 ): OpenAsk[] {
   return asks.map((ask) => {
-    const near = neighbours[ask.garment].flatMap(({ id, score, region = 0 }) => {
-      const stored = ask.shards
-        .flatMap(({ index }) => vectorsOf(index.shard, id))
-        .find((each) => each.region === region)
-      return stored ? [{ vector: stored.vector, score }] : []
-    })
-    return near.length > 0 ? { ...ask, query: expandQuery(ask.query, near, alpha) } : ask
+    const shards = ask.shards.map(({ index }) => index.shard)
+    return { ...ask, query: expandByMatches(ask.query, neighbours[ask.garment], shards, alpha) }
   })
 }

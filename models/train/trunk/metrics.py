@@ -1,15 +1,6 @@
 """Retrieval figures and a linear probe, in the definitions of the reference protocol."""
-import csv
-from pathlib import Path
-
 import torch
 import torch.nn.functional as F
-
-
-def read_truth(path: Path):
-    """CSV `query,relevant` -> {query: set of names}."""
-    with open(path, newline="") as rows:
-        return {r["query"]: set(r["relevant"].split()) for r in csv.DictReader(rows)}
 
 
 def retrieval(scores, queries, gallery, truth, k=6):
