@@ -144,6 +144,11 @@ describe('searchShard', () => {
     expect(merged.map(({ id }) => id)).toEqual(['top-0', 'top-1', 'top-2', 'bag-0', 'top-3', 'top-4'])
   })
 
+  test('no matches wanted: none, and how many there are to choose from', () => {
+    const index = openShard(shard)
+    expect(searchShard(index, queries, { k: 0 })).toEqual({ matches: [], of: shard.ids.length, by: 'scan' })
+  })
+
   test('a wrong dimension is refused; stored vectors come back', () => {
     expect(() => searchShard(openShard(shard), [new Float32Array(3)], { k: 1 })).toThrow(
       'a query of 3 for vectors of 64',
