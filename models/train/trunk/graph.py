@@ -1,9 +1,10 @@
-"""The ONNX graph of the trunk, written node by node, and the int8 weights it reads.
+"""The network step by step, its weights in int8, and the plain ONNX graph of it.
 
-[Note: one blob, two graphs]
-The wire carries the weights once, as int8. The WASM graph points into that blob and dequantises in place
-(smaller, as fast); the WebGPU graph is plain float32 over a buffer that the client expands from the blob,
-driven by the table. Measured: ORT's heap stays 16 MB on WebGPU this way.
+[Note: one network, several forms]
+`network` names the steps; what a step does is up to the `ops` it is given: float32 ONNX here, ONNX of whole numbers and its
+simulation in static.py. The wire carries the weights once, as int8. The WASM graph points into that blob and dequantises in place
+(smaller, as fast); the WebGPU graph is plain float32 over a buffer that the client expands from the blob by a table.
+Measured: ORT's heap stays 16 MB on WebGPU this way.
 """
 from dataclasses import dataclass
 
@@ -49,7 +50,7 @@ def folded_convs(net) -> dict:
     return convs
 
 
-DETECTOR = ("mid", "top", "near", "far", "out")  # convs of detector.py, in order of use
+DETECTOR = ("eight", "mid", "top", "near", "far", "out")  # convs of detector.py, in order of use
 
 
 def detector_convs(detector) -> dict:
@@ -88,47 +89,77 @@ def external(name, kind, dims, location, offset, length):
     return tensor
 
 
-def conv_nodes(convs, read_weight):
-    """All nodes from `image` to `map` and `garments`. read_weight(name) -> (nodes before, name of the float weight)."""
-    nodes, stages = [], {}
-
-    def conv(name, source, relu, out=None):
-        before, weight = read_weight(name)
-        c = convs[name]
-        pad = c.weight.shape[2] // 2
-        out = out or f"{name}.out"
-        nodes.extend(before)
-        nodes.append(helper.make_node(
-            "Conv", [source, weight, f"{name}.bias"], [out], name=name, kernel_shape=list(c.weight.shape[2:]),
-            strides=[c.stride] * 2, pads=[pad] * 4, dilations=[1, 1], group=1))
-        return activate(out) if relu else out
-
-    def activate(source, out=None):
-        out = out or f"{source}.relu"
-        nodes.append(helper.make_node("Relu", [source], [out], name=out))
-        return out
-
-    x = conv("conv1", "image", True)
-    nodes.append(helper.make_node("MaxPool", [x], ["stem"], name="stem", kernel_shape=[3, 3], strides=[2, 2],
-                                  pads=[1, 1, 1, 1]))
-    x = "stem"
+def network(ops):
+    """Every step from the picture to (`map`, `garments`)."""
+    x, stages = ops.stem(), {}
     for s, blocks in enumerate(STAGES, start=1):
         for b in range(blocks):
             name = f"layer{s}.{b}"
-            y = conv(f"{name}.conv2", conv(f"{name}.conv1", x, True), True)
-            y = conv(f"{name}.conv3", y, False)
-            skip = conv(f"{name}.down", x, False) if f"{name}.down" in convs else x
-            nodes.append(helper.make_node("Add", [y, skip], [f"{name}.sum"], name=f"{name}.sum"))
+            y = ops.conv(f"{name}.conv2", ops.conv(f"{name}.conv1", x, True), True)
+            y = ops.conv(f"{name}.conv3", y, False)
+            skip = ops.conv(f"{name}.down", x, False) if b == 0 else x
             last = (s, b) == (len(STAGES), STAGES[-1] - 1)
-            x = activate(f"{name}.sum", "map" if last else None)
+            x = ops.end(y, skip) if last else ops.add(f"{name}.sum", y, skip)
         stages[s] = x
-    top = conv("garments.top", stages[4], False)
-    # Nearest: each cell of the coarse map stands for the four under it.
-    nodes.append(helper.make_node("Resize", [top, "", "garments.scales"], ["garments.wide"], name="garments.wide", mode="nearest",
-                                  coordinate_transformation_mode="asymmetric", nearest_mode="floor"))
-    nodes.append(helper.make_node("Add", [conv("garments.mid", stages[3], False), "garments.wide"], ["garments.sum"], name="garments.sum"))
-    conv("garments.out", conv("garments.far", conv("garments.near", activate("garments.sum"), True), True), False, "garments")
-    return nodes
+    top = ops.widen(ops.conv("garments.top", ops.begin(x), False))
+    sixteen = ops.conv("garments.near", ops.add("garments.mid.sum", ops.conv("garments.mid", stages[3], False), top), True)
+    eight = ops.add("garments.eight.sum", ops.conv("garments.eight", stages[2], False), ops.widen(sixteen))
+    return x, ops.out("garments.out", ops.conv("garments.far", eight, True))
+
+
+class PlainOps:
+    """float32 nodes. read_weight(name) -> (nodes before, name of the float weight)."""
+
+    def __init__(self, convs, read_weight):
+        self.convs, self.read_weight, self.nodes, self.constants = convs, read_weight, [], {}
+
+    def add_node(self, kind, inputs, out, **more):
+        self.nodes.append(helper.make_node(kind, inputs, [out], name=out, **more))
+        return out
+
+    def plain_conv(self, name, source, out):
+        before, weight = self.read_weight(name)
+        self.nodes.extend(before)
+        self.nodes.append(helper.make_node("Conv", [source, weight, f"{name}.bias"], [out], name=name, **window(self.convs[name])))
+        return out
+
+    def stem(self):
+        x = self.add_node("Relu", [self.plain_conv("conv1", "image", "conv1.out")], "conv1.relu")
+        return self.add_node("MaxPool", [x], "stem", **POOL)
+
+    def conv(self, name, source, relu):
+        x = self.plain_conv(name, source, f"{name}.out")
+        return self.add_node("Relu", [x], f"{name}.relu") if relu else x
+
+    def add(self, name, a, b, out=None):
+        return self.add_node("Relu", [self.add_node("Add", [a, b], name)], out or f"{name}.relu")
+
+    def end(self, a, b):
+        return self.add("map.sum", a, b, "map")
+
+    def begin(self, source):
+        return source
+
+    def widen(self, source):
+        return self.add_node("Resize", [source, "", "twice"], f"{source}.wide", **NEAREST)
+
+    def out(self, name, source):
+        return self.plain_conv(name, source, "garments")
+
+
+def read_int8(name):
+    node = helper.make_node("DequantizeLinear", [f"{name}.int8", f"{name}.scale"], [f"{name}.weight"], name=f"{name}.weight", axis=0)
+    return [node], f"{name}.weight"
+
+
+POOL = dict(kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1])
+# Each cell of the coarser map stands for the four under it.
+NEAREST = dict(mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor")
+
+
+def window(conv):
+    kernel = list(conv.weight.shape[2:])
+    return dict(kernel_shape=kernel, strides=[conv.stride] * 2, pads=[kernel[0] // 2] * 4, dilations=[1, 1], group=1)
 
 
 def pooling_nodes():
@@ -142,19 +173,22 @@ def pooling_nodes():
     ]
 
 
-def build_model(convs, initializers, read_weight, p, floor):
+def build_model(ops, tensors, p, floor):
     def value(name, dims):
         return helper.make_tensor_value_info(name, TensorProto.FLOAT, dims)
 
     def scalar(name, x):
         return helper.make_tensor(name, TensorProto.FLOAT, [], [x])
 
+    network(ops)
+    garments = len(ops.convs["garments.out"].weight)
     graph = helper.make_graph(
-        conv_nodes(convs, read_weight) + pooling_nodes(), "trunk",
+        ops.nodes + pooling_nodes(), "trunk",
         [value("image", ["N", 3, "H", "W"])],
-        [value("spoc", ["N", 2048]), value("gem", ["N", 2048]), value("map", ["N", 2048, "h", "w"]),
-         value("garments", ["N", len(convs["garments.out"].weight), "2h", "2w"])],
-        [helper.make_tensor("garments.scales", TensorProto.FLOAT, [4], [1, 1, 2, 2]), scalar("gem.floor", floor), scalar("gem.p", p), scalar("gem.1/p", 1 / p), *initializers])
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="ensemble")
+        [value("spoc", ["N", 2048]), value("gem", ["N", 2048]), value("map", ["N", 2048, "h", "w"]), value("garments", ["N", garments, "4h", "4w"])],
+        [helper.make_tensor("twice", TensorProto.FLOAT, [4], [1, 1, 2, 2]),
+         scalar("gem.floor", floor), scalar("gem.p", p), scalar("gem.1/p", 1 / p), *ops.constants.values(), *tensors])
+    opsets = [helper.make_opsetid("", OPSET)] + [helper.make_opsetid("com.microsoft", 1) for n in ops.nodes if n.domain][:1]
+    model = helper.make_model(graph, opset_imports=opsets, producer_name="ensemble")
     model.ir_version = IR_VERSION
     return model

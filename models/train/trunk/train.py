@@ -27,8 +27,7 @@ from pairs import PairData, frame_loss, pair_loss, see_frames, see_pairs
 from share import Share
 from validate import measure_crops, measure_frames
 
-HEADS_FIRST = 150     # steps in which only the heads learn: random heads would spoil the trunk
-WARM_UP = 100         # steps after those
+WARM_UP = 100         # steps, after those in which only the heads learn
 HEAD_RATE = 5         # heads learn this many times faster than the trunk
 SHARE_MINUTES = 1
 FRAME_WEIGHT = 0.5    # of the detector's loss beside matching; naming and finding take turns
@@ -53,6 +52,7 @@ def parse():
     ask.add_argument("--products", type=int, default=4)
     ask.add_argument("--boutique-share", type=float, default=0.45, help="share of the steps, once it is prepared")
     ask.add_argument("--freeze", type=int, default=13, help="the stem and so many of the 16 bottlenecks stay as they are; 0: all learn")
+    ask.add_argument("--heads-first", type=int, default=150, help="steps in which only the heads learn: new heads would spoil the trunk")
     ask.add_argument("--replay", type=int, default=4, help="steps that use what the frozen part gave for one batch")
     ask.add_argument("--save-minutes", type=float, default=5)
     ask.add_argument("--check-minutes", type=float, default=12)
@@ -75,10 +75,10 @@ def make_optimiser(trunk, heads, rate):
     return torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98))
 
 
-def rate_at(progress, step, rate):
+def rate_at(progress, step, rate, heads_first):
     """Warm-up, then a cosine to 2 % of the rate. progress: 0..1."""
-    done = step + 1 if step < HEADS_FIRST else step + 1 - HEADS_FIRST
-    return rate * min(1, done / (WARM_UP if step >= HEADS_FIRST else 10)) * (0.02 + 0.98 * (1 + math.cos(math.pi * min(1, progress))) / 2)
+    done = step + 1 if step < heads_first else step + 1 - heads_first
+    return rate * min(1, done / (WARM_UP if step >= heads_first else 10)) * (0.02 + 0.98 * (1 + math.cos(math.pi * min(1, progress))) / 2)
 
 
 def save(path: Path, content):
@@ -128,7 +128,7 @@ class Replay:
         self.size, self.batches, self.next = size, [], 0
 
     def add(self, batch):
-        kept = {k: v.half() if k in PICTURES else v for k, v in batch.items()}
+        kept = {k: v.half() if k in (*PICTURES, "eight") else v for k, v in batch.items()}
         if len(self.batches) < self.size:
             self.batches.append(kept)
         else:
@@ -195,11 +195,11 @@ def main():
         # A generator of its own for each step: a resumed run sees what the unbroken one would have seen.
         dice = torch.Generator().manual_seed((args.seed + 7919 * args.rank) * 1_000_003 + state["step"])
         source = boutique if boutique and float(torch.rand(1, generator=dice)) < args.boutique_share else street
-        rate = rate_at(progress, state["step"], args.rate)
+        rate = rate_at(progress, state["step"], args.rate, args.heads_first)
         for group in optimiser.param_groups:
             group["lr"] = rate * group["factor"]
         optimiser.zero_grad(set_to_none=True)
-        trunk.learns = state["step"] >= HEADS_FIRST
+        trunk.learns = state["step"] >= args.heads_first
         if state["step"] % args.replay == 0 or source.name not in replay:
             batch = replay.setdefault(source.name, Replay()).add(see_pairs(trunk, source, args.garments, dice))
             names_batch = replay.setdefault("classes", Replay()).add(see_classes(trunk, classes, args.thumbs, args.products, dice))
