@@ -28,7 +28,7 @@ export default ts.config(
       'svelte/no-navigation-without-resolve': 'off',
     },
   },
-  wall(['models/core/**/*.ts'], [['^(?!\\./)', 'models/core imports nothing but itself']]),
+  wall(['models/core/**/*.ts'], [['^(?!\\.\\.?/)', 'models/core imports nothing but itself']]),
   wall(['models/train/**/*.ts', 'models/demo/**/*.ts'], [['/(web|edge|cli)/', 'train and demo import core only']]),
   wall(['models/cli/**/*.ts'], [['/web/', 'the command imports everything but web']]),
   wall(['edge/**/*.ts'], [['/(web|train|cli|demo)/', 'edge imports models/core only']]),

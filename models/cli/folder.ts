@@ -1,7 +1,7 @@
-/** Pictures of a folder, and how a table's words for them find the files. */
+/** Pictures and tables of a folder. */
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
-import { EnsembleError } from '../core/errors.ts'
+import { extname, join, relative, resolve, sep } from 'node:path'
+import { isPictureName } from '../core/import/find-photo.ts'
 
 export interface Folder {
   root: string
@@ -12,21 +12,12 @@ export interface Folder {
   skipped: string[]
 }
 
-const pictureTypes = new Set([
-  '.jpg',
-  '.jpeg',
-  '.png',
-  '.webp',
-  '.avif',
-  '.gif',
-  '.heic',
-  '.heif',
-  '.tif',
-  '.tiff',
-  '.bmp',
-])
+/** Feeds by extension; what they are is found by their first characters. */
+const tableTypes = new Set(['.csv', '.tsv', '.json', '.jsonl', '.ndjson', '.xml', '.txt'])
 /** Not photos of clothes, though they are pictures. */
 const skippedNames = new Set(['masks', 'annotations', 'node_modules'])
+
+export const isTableName = (name: string): boolean => tableTypes.has(extname(name).toLowerCase())
 
 /** All pictures below a folder, by extension; contents are checked when they are read. */
 export async function listFolder(root: string): Promise<Folder> {
@@ -45,8 +36,8 @@ export async function listFolder(root: string): Promise<Folder> {
       if (found.isDirectory()) {
         if (skippedNames.has(entry.name)) folder.skipped.push(name)
         else await walk(full)
-      } else if (pictureTypes.has(extname(entry.name).toLowerCase())) folder.pictures.push(name)
-      else if (extname(entry.name).toLowerCase() === '.csv') folder.tables.push(name)
+      } else if (isPictureName(entry.name)) folder.pictures.push(name)
+      else if (isTableName(entry.name)) folder.tables.push(name)
     }
   }
   await walk(folder.root)
@@ -54,27 +45,4 @@ export async function listFolder(root: string): Promise<Folder> {
   folder.pictures.sort(byName)
   folder.tables.sort(byName)
   return folder
-}
-
-export const stemOf = (path: string): string => basename(path, extname(path))
-
-/**
- * Finds a table's photo: by path, by file name, or by name without extension ("0001" is photos/0001.jpg).
- * @returns a function that throws EnsembleError `not-found` or `invalid` (several files fit)
- */
-export function createFinder(folder: Folder): (word: string) => string {
-  const paths = new Set(folder.pictures)
-  const byName = new Map<string, string[]>()
-  for (const path of folder.pictures)
-    for (const name of new Set([basename(path), stemOf(path), path.slice(0, -extname(path).length)]))
-      byName.set(name, [...(byName.get(name) ?? []), path])
-
-  return (word) => {
-    const path = word.replaceAll('\\', '/').replace(/^\.\//, '')
-    if (paths.has(path)) return path
-    const found = byName.get(path) ?? (dirname(path) === '.' ? undefined : byName.get(basename(path)))
-    if (!found) throw new EnsembleError('not-found', `no file "${word}"`)
-    if (found.length > 1) throw new EnsembleError('invalid', `"${word}" may be any of ${found.slice(0, 3).join(', ')}`)
-    return found[0]
-  }
 }

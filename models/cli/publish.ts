@@ -21,7 +21,7 @@ import { openPictureNotes } from './picture-notes.ts'
 import { printReceipt } from './receipt.ts'
 import { readSource, type Source, type SourceOptions } from './source.ts'
 import { takePhotos } from './take-photos.ts'
-import { findCategory } from './words.ts'
+import { findCategory } from '../core/import/words.ts'
 
 export interface PublishPlan {
   from: string

@@ -17,7 +17,7 @@ import {
 import { type Edition, openEdition } from './edition.ts'
 import { openTrunk } from './model.ts'
 import { findItems, findSnapshots, type Found, type FoundMatch, type Wanted } from './query.ts'
-import { findCategory, findColour } from './words.ts'
+import { findCategory, findColour } from '../core/import/words.ts'
 
 const lists: Record<string, keyof Filters> = {
   category: 'categories',

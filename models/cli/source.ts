@@ -1,12 +1,16 @@
 /** What is to be published: a folder of photos, with or without a table, as checked drafts of records. */
-import { readFile, stat } from 'node:fs/promises'
-import { basename, dirname, extname } from 'node:path'
-import { EnsembleError, toProblem } from '../core/errors.ts'
+import { stat } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import { EnsembleError } from '../core/errors.ts'
+import { type Cells, unusedOf } from '../core/import/columns.ts'
+import { describeFault } from '../core/import/faults.ts'
+import { createFeedReader, type FeedPlan, type FeedRow } from '../core/import/feed.ts'
+import { createFinder } from '../core/import/find-photo.ts'
+import type { Defaults, ItemDraft, SnapshotDraft } from '../core/import/rows.ts'
+import type { CategoryWord } from '../core/import/words.ts'
 import type { Kind, Receipt } from '../core/schema.ts'
-import { createFinder, type Folder, listFolder, stemOf } from './folder.ts'
-import { type Cells, type Defaults, type ItemDraft, readItem, readSnapshot, type SnapshotDraft } from './rows.ts'
-import { readTable, type Table, type TableRow } from './table.ts'
-import { type CategoryWord } from './words.ts'
+import { type Folder, isTableName, listFolder } from './folder.ts'
+import { openTable, readTable, requirePhotos, type Table } from './table.ts'
 
 export type Rejection = Receipt['rejected'][number]
 export type Draft = {
@@ -32,53 +36,18 @@ export interface SourceOptions {
   currency: string
 }
 
-const snapshotFolders = /(^|\/)(snapshots?|looks?|outfits?|street|ootd)(\/|$)/i
-const kindWords: Record<string, Kind> = {
-  item: 'items',
-  items: 'items',
-  product: 'items',
-  snapshot: 'snapshots',
-  snapshots: 'snapshots',
-  look: 'snapshots',
-  outfit: 'snapshots',
-}
-
-/** [Note: item or snapshot] The row says so; else the option; else a folder's name or a column only looks have; else item. */
-function readKind(cells: Cells, photo: string, kind: Kind | 'auto'): Kind {
-  if (cells.kind) {
-    const found = kindWords[cells.kind.toLowerCase()]
-    if (!found) throw new EnsembleError('invalid', `kind "${cells.kind}" is neither item nor snapshot`)
-    return found
-  }
-  if (kind !== 'auto') return kind
-  return cells.look || cells.boxes || snapshotFolders.test(photo) ? 'snapshots' : 'items'
-}
-
-/** Ids go into addresses and files: letters, digits, dot, dash, underscore. */
-export function toId(word: string): string {
-  const id = word
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-    .replace(/^[-.]+|-+$/g, '')
-    .slice(0, 100)
-  if (!id) throw new EnsembleError('invalid', `"${word}" gives no id`)
-  return id
-}
-
-/** A table's row, or a photo without one. */
-type Given = { what: string; cells: Cells; photo?: string }
-
 /** The table to use: the one named, labels.csv, or the only one of the folder that has photos in it. */
-async function findTable(folder: Folder, named?: string): Promise<{ name: string; table: Table } | undefined> {
-  const open = async (name: string) => ({
-    name,
-    table: readTable(await readFile(`${folder.root}/${name}`, 'utf8'), name),
-  })
+async function findTable(folder: Folder, named?: string): Promise<Table | undefined> {
+  const open = async (name: string) => {
+    const table = await openTable(`${folder.root}/${name}`, name)
+    requirePhotos(table)
+    return table
+  }
   const top = folder.tables.filter((name) => !name.includes('/'))
   const name = named ?? top.find((each) => each === 'labels.csv')
   if (name) return open(name)
   const fitting = []
-  for (const each of top) {
+  for (const each of top.filter((name) => /\.[ct]sv$/i.test(name))) {
     const found = await open(each).catch(() => undefined)
     if (found) fitting.push(found)
   }
@@ -113,68 +82,60 @@ export async function readSource(path: string, options: SourceOptions): Promise<
   const about = await stat(path).catch(() => {
     throw new EnsembleError('not-found', `${path} does not exist`)
   })
-  const isTable = about.isFile() && extname(path).toLowerCase() === '.csv'
+  const isTable = about.isFile() && isTableName(path)
   if (!isTable && !about.isDirectory())
-    throw new EnsembleError('invalid', `${path} is neither a folder nor a .csv`, 'give a folder of photos or a table')
+    throw new EnsembleError(
+      'invalid',
+      `${path} is neither a folder nor a table`,
+      'give a folder of photos, or a .csv, .tsv, .json, .jsonl or .xml',
+    )
   const folder = await listFolder(isTable ? dirname(path) : path)
-  const found = await findTable(folder, isTable ? basename(path) : undefined)
-  const given: Given[] = found
-    ? found.table.rows.map(({ line, cells }: TableRow) => ({ what: `${found.name}:${line}`, cells }))
-    : folder.pictures.map((photo) => ({ what: photo, cells: {}, photo }))
-  const broken = found?.table.broken ?? []
-  if (!given.length && !broken.length)
-    throw new EnsembleError('invalid', `${path} has no photos`, 'JPEG, PNG, WebP, AVIF or GIF files')
-
+  const table = await findTable(folder, isTable ? basename(path) : undefined)
   const unknown = countUnknown()
-  const source = draftAll(given, folder, options, unknown.note)
-  source.given += broken.length
-  for (const { line, reason } of broken)
-    source.rejected.push({ what: `${found?.name}:${line}`, code: 'invalid', reason })
-  source.notes.push(...describeSource(folder, source, found), ...unknown.list())
+  const { root } = folder
+  const source: Source = { root, given: 0, drafts: [], rejected: [], examples: { marked: [], heldOut: [] }, notes: [] }
+  const defaults = { ...options, onUnknown: unknown.note }
+  const plan = { kind: options.kind, defaults, find: createFinder(folder.pictures) }
+  source.notes.push(...folder.skipped.map((name) => `folder ${name} left out`))
+  if (table) {
+    const reader = await readTable(table, plan, (row) => take(source, row, `${table.name}:${row.line}`))
+    const unused = table.dialect === 'table' ? unusedOf(reader.headers(), reader.mapping()) : []
+    if (unused.length) source.notes.push(`columns of ${table.name} not used: ${unused.join(', ')}`)
+    noteUnused(source, folder, table)
+  } else readPictures(source, folder, plan)
+  if (!source.given) throw new EnsembleError('invalid', `${path} has no photos`, 'JPEG, PNG, WebP, AVIF or GIF files')
+  source.notes.push(...unknown.list())
   return source
 }
 
-function describeSource(folder: Folder, source: Source, found?: { name: string; table: Table }): string[] {
-  const notes = folder.skipped.map((name) => `folder ${name} left out`)
-  if (!found) return notes
-  if (found.table.unknown.length) notes.push(`columns of ${found.name} not used: ${found.table.unknown.join(', ')}`)
+/** Without a table every picture is a row of its own. */
+function readPictures(source: Source, { pictures }: Folder, plan: Omit<FeedPlan, 'format' | 'dialect'>): void {
+  const reader = createFeedReader({ ...plan, format: 'json', dialect: 'table' }, (row) =>
+    take(source, row, row.cells.photo ?? ''),
+  )
+  reader.push(JSON.stringify(pictures.map((photo) => ({ photo }))))
+  reader.end()
+}
+
+function take(source: Source, row: FeedRow, what: string): void {
+  source.given++
+  const [fault] = row.faults
+  if (fault) {
+    const code = fault.code === 'photo-missing' ? 'not-found' : 'invalid'
+    return void source.rejected.push({ what, code, reason: describeFault(fault).reason })
+  }
+  const draft = { id: row.id, photo: row.photos[0], kind: row.kind, record: row.record } as Draft
+  source.drafts.push(draft)
+  if (row.kind === 'snapshots') noteExample(source, row.id, row.cells)
+}
+
+function noteUnused(source: Source, folder: Folder, table: Table): void {
   const used = new Set(source.drafts.map(({ photo }) => photo))
   const left = folder.pictures.filter((photo) => !used.has(photo)).length
-  if (left) notes.push(`${left} pictures have no row in ${found.name} and were left out`)
-  return notes
+  if (left) source.notes.push(`${left} pictures have no row in ${table.name} and were left out`)
 }
 
 function noteExample({ examples }: Source, id: string, { example = '', split = '' }: Cells): void {
   if (/^(1|true|yes)$/i.test(example)) examples.marked.push(id)
   if (/^(test|validation)$/i.test(split)) examples.heldOut.push(id)
-}
-
-function draftAll(given: Given[], folder: Folder, options: SourceOptions, onUnknown: Defaults['onUnknown']): Source {
-  const find = createFinder(folder)
-  const defaults: Defaults = { currency: options.currency, onUnknown, ...(options.category ? options : {}) }
-  const taken = { items: new Set<string>(), snapshots: new Set<string>() }
-  const source: Source = {
-    root: folder.root,
-    given: given.length,
-    drafts: [],
-    rejected: [],
-    examples: { marked: [], heldOut: [] },
-    notes: [],
-  }
-  for (const { what, cells, photo: known } of given) {
-    try {
-      const photo = known ?? find(cells.photo ?? cells.id ?? '')
-      const id = toId(cells.id ?? stemOf(photo))
-      const kind = readKind(cells, photo, options.kind)
-      if (taken[kind].has(id)) throw new EnsembleError('invalid', `id "${id}" occurs twice`, 'ids must differ')
-      if (kind === 'items') source.drafts.push({ kind, id, photo, record: readItem(id, cells, defaults) })
-      else source.drafts.push({ kind, id, photo, record: readSnapshot(id, cells) })
-      taken[kind].add(id)
-      if (kind === 'snapshots') noteExample(source, id, cells)
-    } catch (error) {
-      const { code, message } = toProblem(error)
-      source.rejected.push({ what, code, reason: message })
-    }
-  }
-  return source
 }

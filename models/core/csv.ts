@@ -32,11 +32,20 @@ export function parseTable(text: string): { line: number; cells: Record<string, 
 
 type State = 'start' | 'plain' | 'quoted' | 'quote'
 
+export interface CsvDialect {
+  separator?: ',' | '\t' | ';'
+  /** Told of a row whose quotes are wrong, which is left out; without it such a row throws. */
+  onBroken?(line: number, what: string): void
+}
+
 /**
  * For long files: feed pieces of text, rows come out as they end; `end` gives the last.
  * @param onRow gets the line (from 1) the row starts on. @throws invalid naming the line.
  */
-export function createCsvReader(onRow: (cells: string[], line: number) => void): {
+export function createCsvReader(
+  onRow: (cells: string[], line: number) => void,
+  { separator = ',', onBroken }: CsvDialect = {},
+): {
   push(piece: string): void
   end(): void
 } {
@@ -47,7 +56,14 @@ export function createCsvReader(onRow: (cells: string[], line: number) => void):
   let rowLine = 1
   let afterReturn = false
   let begun = false
+  let fault: string | undefined
 
+  /** The rest of the row is read over; the next one may be fine. */
+  function refuse(at: number, what: string) {
+    if (!onBroken) throw wrong(at, what)
+    fault ??= what
+    state = 'plain'
+  }
   function endCell() {
     cells.push(cell)
     cell = ''
@@ -58,16 +74,18 @@ export function createCsvReader(onRow: (cells: string[], line: number) => void):
     endCell()
     const row = cells
     cells = []
-    if (!blank) onRow(row, rowLine)
+    if (fault) onBroken?.(rowLine, fault)
+    else if (!blank) onRow(row, rowLine)
+    fault = undefined
     rowLine = line
   }
   /** A character outside of quotes. */
   function readOutside(character: string) {
-    if (character === ',') endCell()
+    if (character === separator) endCell()
     else if (character === '\n' || character === '\r') {
       line++
       endRow()
-    } else if (state === 'quote') throw wrong(line, `"${character}" after a closing quote`)
+    } else if (state === 'quote') refuse(line, `"${character}" after a closing quote`)
     else if (character === '"' && state === 'start') state = 'quoted'
     else {
       cell += character
@@ -94,7 +112,7 @@ export function createCsvReader(onRow: (cells: string[], line: number) => void):
       for (let at = from; at < piece.length; at++) read(piece[at])
     },
     end() {
-      if (state === 'quoted') throw wrong(rowLine, 'a quote is never closed')
+      if (state === 'quoted') refuse(rowLine, 'a quote is never closed')
       if (cells.length > 0 || cell !== '' || state !== 'start') endRow()
     },
   }

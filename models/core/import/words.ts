@@ -1,5 +1,5 @@
 /** Words of other people's tables -> ids of the taxonomy. What is not known stays unknown; nothing is guessed. */
-import { colours, subCategories, subCategory, superCategories, type SuperCategory } from '../core/taxonomy.ts'
+import { colours, subCategories, subCategory, superCategories, type SuperCategory } from '../taxonomy.ts'
 
 export interface CategoryWord {
   superCategory?: SuperCategory
@@ -100,9 +100,32 @@ const colourIds = new Map<string, string>([
   ...colours.flatMap(({ id, name }): [string, string][] => [id, name.en, name.ko].map((word) => [plain(word), id])),
 ])
 
-/** "T-Shirt" -> top, t-shirt; "Outwear" -> outer; "Hat" -> undefined. */
+/** Singular and plural are one word: shops write both. */
+const lookUp = (word: string) => categories.get(word) ?? categories.get(word.replace(/s$/, ''))
+
+/**
+ * "T-Shirt" -> top, t-shirt; "Outwear" -> outer; "Hat" -> undefined. Of a path such as Google's "Apparel & Accessories >
+ * Clothing > Dresses", the last part that is known counts.
+ */
 export function findCategory(word: string): CategoryWord | undefined {
-  return categories.get(plain(word))
+  const whole = lookUp(plain(word))
+  if (whole || !/[>/&]/.test(word)) return whole
+  const parts = word.split(/\s*[>/&]\s*/).reverse()
+  for (const part of parts) {
+    const found = lookUp(plain(part))
+    if (found) return found
+  }
+  return undefined
+}
+
+/** What a title's last words say ("Windowpane blazer"): a suggestion to look at, for the head noun of a name is its last. */
+export function suggestCategory(title: string): CategoryWord | undefined {
+  const words = title.split(/[\s,()[\]/]+/).filter(Boolean)
+  for (let end = words.length; end > 0; end--) {
+    const found = (end > 1 && lookUp(plain(words.slice(end - 2, end).join(' ')))) || lookUp(plain(words[end - 1]))
+    if (found) return found
+  }
+  return undefined
 }
 
 /** "Gray" -> grey; undefined when no colour of the taxonomy goes by that word. */
