@@ -6,7 +6,8 @@ import { type Arguments, type Command, readFlag, readText, requireText } from '.
 import { readPlain, saveHead } from './head-file.ts'
 import { type Job, nameJob, planJobs, varied } from './sweep-plan.ts'
 import { type JobResult, runJob } from './sweep-run.ts'
-import { loadTrainer, readMaterial, readOptions, readRanking, recipeOptions } from './train.ts'
+import { readMaterial, readOptions, readRanking, recipeOptions } from './train.ts'
+import { loadTrainer } from './trainer.ts'
 
 /** "width=128,256" without an option before it belongs to --grid too: shells make no list of one option. */
 function splitArguments({ files, values }: Arguments): { given: Arguments; grid: string[] } {

@@ -5,12 +5,11 @@ import { join } from 'node:path'
 import { toProblem } from '../core/errors.ts'
 import { decodeHalf, encodeHalf } from '../core/half.ts'
 import { branches } from '../core/head.ts'
-import type { Pixels } from '../core/pixels.ts'
-import type { Receipt } from '../core/schema.ts'
+import { cropPixels, type Pixels } from '../core/pixels.ts'
+import type { Receipt, Side } from '../core/schema.ts'
 import { type Cut, cutGarment, cutItem, poolPictures, type Seeing } from '../core/see.ts'
 import { type Matrices, widthOf } from '../train/samples.ts'
-import type { PooledShots } from '../train/select-samples.ts'
-import type { Shot } from '../train/shots.ts'
+import type { Cutting } from '../train/shots.ts'
 import { mapInOrder } from './flow.ts'
 import { decodePhoto, readPhoto } from './image.ts'
 import { startProgress } from './progress.ts'
@@ -40,13 +39,13 @@ export function emptyMatrices(rows: number): Matrices {
 }
 
 /** Pools all shots of a folder into their rows; a broken picture is listed and its shots are left out. */
-export async function extractRows(
+export async function extractRows<Shot extends Cutting>(
   folder: string,
   shots: readonly Shot[],
   trunk: () => Promise<Trunk>,
   options: ExtractOptions,
   into: Into,
-): Promise<{ rows: PooledShots['rows']; receipt: Receipt }> {
+): Promise<{ rows: { shot: Shot; row: number }[]; receipt: Receipt }> {
   const pictures = groupByFile(shots)
   const file = join(options.cache, `${keyOf(folder, shots, options)}.rows`)
   const rows = shots.map((shot, at) => ({ shot, row: into.from + at }))
@@ -65,14 +64,14 @@ export async function extractRows(
 }
 
 /** Features depend on the pictures and how they are cut, not on what they are called. */
-function keyOf(folder: string, shots: readonly Shot[], { trunkId }: ExtractOptions): string {
-  const cuts = shots.map(({ file, side, box, mirror }) => [file, side, box, mirror])
+function keyOf(folder: string, shots: readonly Cutting[], { trunkId }: ExtractOptions): string {
+  const cuts = shots.map(({ file, side, box, mirror, region }) => [file, side, box, mirror, ...(region ?? [])])
   const text = JSON.stringify([folder, trunkId, widthOf, cuts])
   return createHash('sha256').update(text).digest('hex').slice(0, 24)
 }
 
 /** Numbers of the shots of each picture: it is decoded once. */
-function groupByFile(shots: readonly Shot[]): Map<string, number[]> {
+function groupByFile(shots: readonly Cutting[]): Map<string, number[]> {
   const groups = new Map<string, number[]>()
   for (const [at, { file }] of shots.entries()) {
     const group = groups.get(file)
@@ -84,15 +83,15 @@ function groupByFile(shots: readonly Shot[]): Map<string, number[]> {
 
 async function poolPicturesOf(
   folder: string,
-  shots: readonly Shot[],
+  shots: readonly Cutting[],
   pictures: Map<string, number[]>,
   { run }: Trunk,
   { release }: ExtractOptions,
   into: Into,
   { rejected }: Receipt,
 ): Promise<void> {
-  const waiting: Record<Shot['side'], { at: number; cut: Cut }[]> = { item: [], snapshot: [] }
-  const flush = async (side: Shot['side']) => {
+  const waiting: Record<Side, { at: number; cut: Cut }[]> = { item: [], snapshot: [] }
+  const flush = async (side: Side) => {
     const ready = waiting[side].splice(0)
     const pooled = await poolPictures(
       ready.map(({ cut }) => cut),
@@ -126,7 +125,8 @@ async function poolPicturesOf(
   progress.end()
 }
 
-function cutShot(photo: Pixels, { box, mirror }: Shot, { garments }: Seeing): Cut {
+function cutShot(sheet: Pixels, { box, mirror, region }: Cutting, { garments }: Seeing): Cut {
+  const photo = region ? cropPixels(sheet, region) : sheet
   const { pixels, colour } = box ? cutGarment(photo, box, garments.margin) : cutItem(photo)
   return { pixels: mirror ? mirrorPixels(pixels) : pixels, colour }
 }

@@ -1,7 +1,6 @@
 /** `ensemble train`: a descriptor head from folders of labelled photos. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { deserialize, serialize } from 'node:v8'
 import { EnsembleError } from '../core/errors.ts'
 import { encodeHead } from '../core/head.ts'
@@ -9,7 +8,6 @@ import type { Ranking, Receipt } from '../core/schema.ts'
 import { selectSamples, type PooledShots, type Selection } from '../train/select-samples.ts'
 import { planLabels, planPairs, type CropPlan, type Labels, type Pair, type Shot } from '../train/shots.ts'
 import type { Checkpoint, EpochReport, TrainOptions } from '../train/train-descriptor.ts'
-import { loadBundled } from './bundle.ts'
 import {
   readChoice,
   readCount,
@@ -26,10 +24,9 @@ import { saveHead } from './head-file.ts'
 import { loadModel, openTrunk, type Model } from './model.ts'
 import { readNumber } from './numbers.ts'
 import { emptyMatrices, extractRows } from './train-features.ts'
+import { runTrainTags, tagHeads } from './train-tags.ts'
+import { loadTrainer, root } from './trainer.ts'
 import type { Trunk } from './trunk.ts'
-
-type Trainer = typeof import('../train/node.ts')
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
 /**
  * Shots of a folder: pairs.json or labels.json says which kind it is. Folders may use the same ids: each has its own
@@ -123,13 +120,10 @@ function printEpoch({ epoch, loss, held, seconds, best }: EpochReport): void {
   )
 }
 
-export const loadTrainer = (): Promise<Trainer> =>
-  loadBundled<Trainer>(join(root, 'models/train/node.ts'), join(root, '.cache/trainer.cjs'))
-
 async function trainSelection(
   selection: Selection,
   given: Arguments,
-): Promise<{ checkpoint: Checkpoint; trainer: Trainer }> {
+): Promise<{ checkpoint: Checkpoint; trainer: Awaited<ReturnType<typeof loadTrainer>> }> {
   const trainer = await loadTrainer()
   const wasm = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/')
   await trainer.openBackend(readChoice(given, 'backend', ['wasm', 'cpu'] as const, 'wasm'), wasm)
@@ -154,9 +148,13 @@ async function trainSelection(
 }
 
 export function readRanking(given: Arguments, command: string): Ranking {
-  const ranking = requireFile(given, 'ranking (looks or goes)', command)
+  const ranking = requireFile(given, 'head (looks, goes, categories or attributes)', command)
   if (ranking !== 'looks' && ranking !== 'goes')
-    throw new EnsembleError('invalid', `ranking "${ranking}" is neither looks nor goes`)
+    throw new EnsembleError(
+      'invalid',
+      `"${ranking}" is no head to train here`,
+      'looks or goes; "ensemble train" also categories and attributes',
+    )
   return ranking
 }
 
@@ -208,6 +206,8 @@ export async function trainHead({ ranking, selection, crops, trunk }: Material, 
 }
 
 async function run(given: Arguments): Promise<number> {
+  const tagHead = tagHeads.find((name) => given.files.length === 1 && given.files[0] === name)
+  if (tagHead) return runTrainTags(tagHead, given)
   const ranking = readRanking(given, 'train')
   const out = requireText(given, 'out', 'where to write the head')
   const material = await readMaterial(given, ranking)
@@ -242,16 +242,20 @@ export const recipeOptions: Record<string, Option> = {
 
 export const trainCommand: Command = {
   name: 'train',
-  summary: 'train a descriptor head on labelled photos',
-  usage: 'looks|goes --data DIR [--data DIR ...] --out FILE',
+  summary: 'train a head on labelled photos',
+  usage: 'looks|goes|categories|attributes --data DIR [--data DIR ...] --out FILE',
   about:
-    'Runs every item and every worn garment, cut out at its box and beside it, through the trunk once (kept in --cache), ' +
+    'looks, goes: runs every item and every worn garment, cut out at its box and beside it, through the trunk once (kept in --cache), ' +
     'then trains the head: ArcFace over products (looks) or looks (goes), a contrastive term inside each batch, categories ' +
     'on the first branch, early stopping on classes held out. A folder holds pairs.json (photos/, garments/) or ' +
-    'labels.json (a catalog with looks, of which those of split "train" are taken).',
+    'labels.json (a catalog with looks, of which those of split "train" are taken).\n\n' +
+    'categories, attributes: a matrix over the same features; besides those folders also thumbnails on sheets ' +
+    '(products.csv) and products (labels.csv, images/). Label smoothing, a cosine of the rate, rare classes weigh more, ' +
+    'temperatures and thresholds from pieces set aside. Pieces kept out by identity are measured, by source.',
   options: {
     data: { type: 'string', multiple: true, value: 'DIR', help: 'folder of training photos; may be given again' },
     out: text('FILE', 'head to write; one with a better held-out score is not replaced'),
+    most: text('N', 'categories, attributes: most pieces taken of a folder, evenly'),
     force: { type: 'boolean', help: 'replace it all the same' },
     crops: text('N', 'crops of a worn garment (3), the first exact, every second mirrored'),
     jitter: text('X', 'how far the sides of the others move, in shares of the box (0.1)'),
@@ -260,6 +264,9 @@ export const trainCommand: Command = {
     resume: { type: 'boolean', help: 'go on from --checkpoint' },
     ...recipeOptions,
   },
-  examples: [['ensemble train looks --data boutique --data street --out looks.head', 'train on two folders']],
+  examples: [
+    ['ensemble train looks --data boutique --data street --out looks.head', 'train on two folders'],
+    ['ensemble train categories --data boutique --data thumbs --out categories.head', 'what a piece is'],
+  ],
   run,
 }

@@ -29,15 +29,20 @@ export function dimensionOf(head: Head): number {
   )
 }
 
-/** Probabilities (softmax), [labels], of a classifier head; see Head for its logits. */
+/** Probabilities (softmax), [labels], of a classifier head. */
 export function classify(features: Features, head: Head): Float32Array<ArrayBuffer> {
+  return softmax(logitsOf(features, head))
+}
+
+/** Logits, [labels], of a classifier head: the sum of its layers. */
+export function logitsOf(features: Features, head: Head): Float64Array {
   const logits = new Float64Array(head.labels.length)
   for (const branch of branches) {
     if (!head.layers[branch]) continue
     const part = project(head, branch, features[branch])
     for (let i = 0; i < logits.length; i++) logits[i] += part[i]
   }
-  return softmax(logits)
+  return logits
 }
 
 /** Safe for any finite logits: the greatest is subtracted first. */

@@ -26,7 +26,7 @@ export interface Layer {
  * A descriptor head has a layer a side and branch, `item.spoc`, `snapshot.spoc` and so on; `colour` may be missing.
  * Sides that share their weights and differ in bias are "centred each side". Its tensor `balance`, one number a branch,
  * says how much each counts; without it all count alike. A classifier has some of the layers `spoc`, `gem`, `colour`,
- * [labels, C] and [labels]; its logits are their sum.
+ * [labels, C] and [labels]; its logits are their sum. See tags.ts for what the labels of each mean.
  */
 export interface Head {
   name: string
@@ -53,7 +53,7 @@ const headerCheck = object({
   tensors: list(
     object({
       name: word,
-      type: oneOf(['f32', 'f16']),
+      type: oneOf(['f32', 'f16', 'i8']),
       shape: list(integer({ min: 1, max: 1 << 24 }), { min: 1, max: 4 }),
     }),
     { max: 100 },
@@ -62,18 +62,20 @@ const headerCheck = object({
   meta: dictionary(anything, { max: 1000 }),
 })
 
-/** @param type f16 halves the file; values are then rounded to half precision. @throws head-damaged when layers and tensors do not fit. */
-export function encodeHead(head: Head, type: 'f32' | 'f16' = 'f16'): Uint8Array<ArrayBuffer> {
+export type TensorType = 'f32' | 'f16' | 'i8'
+
+/**
+ * @param type f16 halves the file; values are then rounded to half precision. i8 quarters it: matrices are kept as a scale
+ * a row (f32, all of them first) and steps of it from -127 to 127; what is no matrix is kept as f16.
+ * @throws head-damaged when layers and tensors do not fit.
+ */
+export function encodeHead(head: Head, type: TensorType = 'f16'): Uint8Array<ArrayBuffer> {
   checkHead(head)
   const names = Object.keys(head.tensors).sort()
-  const sections: Record<string, Uint8Array> = {}
-  for (const name of names) {
-    const { data } = head.tensors[name]
-    const raw = type === 'f16' ? encodeHalf(data) : data
-    sections[name] = new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength)
-  }
+  const typeOf = (name: string) => (type === 'i8' && head.tensors[name].shape.length !== 2 ? 'f16' : type)
+  const sections = Object.fromEntries(names.map((name) => [name, encodeTensor(head.tensors[name], typeOf(name))]))
   const { name, kind, layers, labels, meta } = head
-  const tensors = names.map((tensor) => ({ name: tensor, type, shape: head.tensors[tensor].shape }))
+  const tensors = names.map((tensor) => ({ name: tensor, type: typeOf(tensor), shape: head.tensors[tensor].shape }))
   const bytes = encodeContainer(format, { name, kind, layers, tensors, labels, meta }, sections)
   decodeHead(bytes) // a value beyond half precision, or a label too long, is found by who writes it
   return bytes
@@ -84,20 +86,56 @@ export function decodeHead(bytes: Uint8Array): Head {
   const { header, sections } = decodeContainer(format, bytes, headerCheck)
   const tensors: [string, Tensor][] = header.tensors.map(({ name, type, shape }) => {
     const section = sections.get(name)
-    const expected = product(shape) * (type === 'f16' ? 2 : 4)
+    const expected = bytesOf(shape, type)
     if (section?.length !== expected) {
       throw damaged(
         header.name,
         `tensor "${name}" [${shape}] takes ${expected} bytes, has ${section?.length ?? 'none'}`,
       )
     }
-    const buffer = alignedCopy(section)
-    return [name, { shape, data: type === 'f16' ? decodeHalf(new Uint16Array(buffer)) : new Float32Array(buffer) }]
+    return [name, { shape, data: decodeTensor(alignedCopy(section), shape, type) }]
   })
   const { name, kind, layers, labels, meta } = header
   const head: Head = { name, kind, layers, labels, meta, tensors: Object.fromEntries(tensors) }
   checkHead(head)
   return head
+}
+
+const bytesOf = (shape: number[], type: TensorType) =>
+  type === 'i8' ? 4 * shape[0] + product(shape) : product(shape) * (type === 'f16' ? 2 : 4)
+
+function encodeTensor({ data, shape }: Tensor, type: TensorType): Uint8Array {
+  if (type === 'i8') return encodeRows(data, shape[0])
+  const raw = type === 'f16' ? encodeHalf(data) : data
+  return new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength)
+}
+
+function decodeTensor(buffer: ArrayBuffer, shape: number[], type: TensorType): Float32Array {
+  if (type === 'i8') return decodeRows(buffer, shape[0])
+  return type === 'f16' ? decodeHalf(new Uint16Array(buffer)) : new Float32Array(buffer)
+}
+
+/** Each row in 127ths of its greatest magnitude. */
+function encodeRows(data: Float32Array, rows: number): Uint8Array {
+  const columns = data.length / rows
+  const scales = new Float32Array(rows)
+  const steps = new Int8Array(data.length)
+  for (let row = 0; row < rows; row++) {
+    const values = data.subarray(row * columns, (row + 1) * columns)
+    scales[row] = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127 || 1
+    for (let i = 0; i < columns; i++) steps[row * columns + i] = Math.round(values[i] / scales[row])
+  }
+  const bytes = new Uint8Array(scales.byteLength + steps.length)
+  bytes.set(new Uint8Array(scales.buffer))
+  bytes.set(new Uint8Array(steps.buffer), scales.byteLength)
+  return bytes
+}
+
+function decodeRows(buffer: ArrayBuffer, rows: number): Float32Array {
+  const scales = new Float32Array(buffer, 0, rows)
+  const steps = new Int8Array(buffer, scales.byteLength)
+  const columns = steps.length / rows
+  return Float32Array.from(steps, (step, at) => step * scales[Math.floor(at / columns)])
 }
 
 /** Everything `describe` and `classify` rely on, so that they need not look. */

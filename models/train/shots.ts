@@ -6,15 +6,21 @@
  */
 import type { Rect } from '../core/pixels.ts'
 import { createRandom, type Random } from '../core/random.ts'
-import type { Side } from '../core/schema.ts'
+import type { Box, Side } from '../core/schema.ts'
 
-export interface Shot {
+/** A picture, or a part of one, to run through the trunk. */
+export interface Cutting {
   /** Relative to the folder. */
   file: string
   side: Side
+  /** The picture's place on a contact sheet, in pixels; absent: the file is the picture. */
+  region?: Box
   /** The part of the picture, in 0..1 of it, before mirroring; absent: the whole. */
   box?: Rect
   mirror: boolean
+}
+
+export interface Shot extends Cutting {
   /** The product. */
   identity: string
   /** Looks it belongs to. */
