@@ -1,4 +1,5 @@
 /** The searches of one query: each garment, or the one thing asked for, in the shards where its like may be. */
+import { rankMutually, weighedOf } from '../core/mutual.ts'
 import type { Kind, Match, Ranking } from '../core/schema.ts'
 import { expandByMatches, type Index, mergeMatches, searchShard } from '../core/search.ts'
 import type { Ask } from '../core/seek.ts'
@@ -54,6 +55,20 @@ export function expandAsks(asks: readonly OpenAsk[], near: readonly Match[][], a
     const shards = ask.shards.map(({ shard }) => shard)
     return { ...ask, vector: expandByMatches(ask.vector, near[ask.garment], shards, alpha) }
   })
+}
+
+/** The looks of one ask, in order of mutual nearness. @param items shards of the items that the one who asks may be of */
+export function searchMutually(ask: OpenAsk, items: readonly Index[], options: AskOptions): Match[] {
+  const { k, ef } = options
+  const [matches] = searchAsks([{ ...ask, garment: 0 }], { ...options, k: weighedOf(k) })
+  const nearItems = (vector: Float32Array, count: number) =>
+    searchAsks([{ garment: 0, vector, shards: [...items] }], { k: count, ef })[0]
+  return rankMutually(
+    matches,
+    ask.shards.map(({ shard }) => shard),
+    nearItems,
+    k,
+  )
 }
 
 /** How many different ids the asks choose from. */

@@ -9,7 +9,7 @@ import type { Box, Item, Kind, Match, Ranking, Side, Snapshot } from '../core/sc
 import { mergeByGarment, vectorsOf } from '../core/search.ts'
 import { cutGarments, cutItem, poolPictures, seeGarments } from '../core/see.ts'
 import { type Ask, planAsks, shardsFor } from '../core/seek.ts'
-import { countIds, expandAsks, openAsks, searchAsks } from './asks.ts'
+import { countIds, expandAsks, openAsks, searchAsks, searchMutually } from './asks.ts'
 import type { Edition } from './edition.ts'
 import { decodePhoto, readPhoto } from './image.ts'
 import type { Trunk } from './trunk.ts'
@@ -92,8 +92,11 @@ async function searchRecords<T extends Item | Snapshot>(
     const near = await timed('searchShards', () => searchAsks(open, { k: expansion.neighbours, allow }))
     open = await timed('expandQuery', () => expandAsks(open, near, expansion.alpha))
   }
-  const lists = await timed('searchShards', () => searchAsks(open, { k, allow }))
-  const results = mergeByGarment(lists, k).map((match) => {
+  const matches = await timed('searchShards', async () => {
+    if (kind === 'items') return mergeByGarment(searchAsks(open, { k, allow }), k)
+    return searchMutually(open[0], await edition.shards('items', ranking, asks[0].shards), { k, allow })
+  })
+  const results = matches.map((match) => {
     const record = records.get(match.id)
     if (!record) throw new EnsembleError('shard-damaged', `the index names ${match.id}, the records do not`)
     return { ...match, near: nearOf(match.score, bands[ranking]), record }

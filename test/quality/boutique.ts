@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type OpenAsk, openAsks, searchAsks } from '../../models/cli/asks.ts'
+import { type OpenAsk, openAsks, searchAsks, searchMutually } from '../../models/cli/asks.ts'
 import { openEdition, type Edition } from '../../models/cli/edition.ts'
 import { cacheFolder, openFeatureCache } from '../../models/cli/feature-cache.ts'
 import { makeShards } from '../../models/cli/make-shards.ts'
@@ -40,11 +40,16 @@ interface Question {
   asks: OpenAsk[]
   relevant: string[]
   kinds: SuperCategory[]
+  /** Of an item that asks: the shards of its kind. */
+  items?: Index[]
 }
 
 function measure(task: string, ranking: Ranking, boxes: Row['boxes'], by: Row['by'], questions: Question[]): Row {
-  const rankOf = ({ asks }: Question) =>
-    mergeByGarment(searchAsks(asks, { k: 50, ef: widths[by] }), 50).map(({ id }) => id)
+  const options = { k: 50, ef: widths[by] }
+  const rankOf = ({ asks, items }: Question) =>
+    (items ? searchMutually(asks[0], items, options) : mergeByGarment(searchAsks(asks, options), 50)).map(
+      ({ id }) => id,
+    )
   const ranked = questions.map((question): Ranked => ({
     ranked: rankOf(question),
     relevant: new Set(question.relevant),
@@ -105,7 +110,8 @@ async function askOfItems(gallery: Gallery, ranking: Ranking, worn: readonly str
           ? await openAsks(edition, 'snapshots', ranking, [{ garment: 0, shards: names }], vectors)
           : [{ garment: 0, vector: vectors[0], shards: own(names) }]
       const looks = labels.snapshots.filter(({ items }) => items.some((item) => item.id === id))
-      return { asks, relevant: looks.map((look) => look.id), kinds: [kind] }
+      const items = await edition.shards('items', ranking, names)
+      return { asks, relevant: looks.map((look) => look.id), kinds: [kind], items }
     }),
   )
 }

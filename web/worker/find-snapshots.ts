@@ -2,6 +2,7 @@
 import { nearOf } from '../../models/core/bands.ts'
 import { EnsembleError } from '../../models/core/errors.ts'
 import { isFiltered, passes, type Filters } from '../../models/core/filters.ts'
+import { rankMutually, weighedOf } from '../../models/core/mutual.ts'
 import type { Ranking, Snapshot } from '../../models/core/schema.ts'
 import { vectorsOf } from '../../models/core/search.ts'
 import { shardsFor } from '../../models/core/seek.ts'
@@ -11,7 +12,7 @@ import { loadRecords, shardsOf, type Catalog } from './catalog.ts'
 import type { Found, FoundSnapshot, Wanted } from './engine.ts'
 import type { Model } from './model.ts'
 import { describeEach, seeItem } from './see.ts'
-import { countIds } from './shards.ts'
+import { countIds, searchShards } from './shards.ts'
 import { beginQuery, type Steps } from './steps.ts'
 
 /** An item of the catalog needs no model: its vector is in the shard. */
@@ -52,7 +53,12 @@ async function searchSnapshots(
   const asks = await timed('openShards', () => openAsks(catalog, 'snapshots', ranking, plan, [query]))
   const near = await timed('searchShards', () => searchAsks(asks, { k: expansion.neighbours, allow }))
   const expanded = await timed('expandQuery', () => expandAsks(asks, near, expansion))
-  const [matches] = await timed('searchShards', () => searchAsks(expanded, { k, allow }))
+  const [candidates] = await timed('searchShards', () => searchAsks(expanded, { k: weighedOf(k), allow }))
+  const matches = await timed('rankMutually', async () => {
+    const items = await shardsOf(catalog, 'items', ranking, plan[0].shards)
+    const looks = asks[0].shards.map(({ index }) => index.shard)
+    return rankMutually(candidates, looks, (vector, count) => searchShards(items, [vector], { k: count }), k)
+  })
   const ids = matches.map(({ id }) => id)
   const records = await timed('loadRecords', () => loadRecords(catalog.snapshots, ids))
 
