@@ -78,16 +78,14 @@ const release: Check<ReleaseManifest> = object({
   quality: dictionary(figure, { max: 1000 }),
 })
 
-const signed: Check<SignedManifest> = object({
-  text: text({ min: 2, max: 32 << 20 }),
-  signatures: list(
-    object({ key: text({ max: 16, pattern: /^[0-9a-f]{16}$/, must: 'a key id of 16 hex digits' }), signature: url64 }),
-    {
-      min: 1,
-      max: 16,
-    },
-  ),
-})
+const signatures = list(
+  object({ key: text({ max: 16, pattern: /^[0-9a-f]{16}$/, must: 'a key id of 16 hex digits' }), signature: url64 }),
+  { min: 1, max: 16 },
+)
+const signed = object(
+  { text: text({ min: 2, max: 32 << 20 }), signatures },
+  { grants: list(object({ text: text({ min: 2, max: 1000 }), signatures }), { max: 16 }) },
+)
 
 const pointer: Check<Pointer> = object({ catalog: catalogId, edition: integer({ min: 1 }), manifest: sha256 })
 

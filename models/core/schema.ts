@@ -169,6 +169,8 @@ export interface SignedManifest {
   text: string
   /** Ed25519 over the UTF-8 bytes of `text`, base64url. */
   signatures: { key: string; signature: string }[]
+  /** By which a key that a device has not pinned is vouched for (grants.ts). */
+  grants?: { text: string; signatures: { key: string; signature: string }[] }[]
 }
 
 /** The one mutable object: which edition is current. */

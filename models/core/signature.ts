@@ -100,8 +100,27 @@ async function exportText(format: 'raw' | 'pkcs8', key: unknown, subtle: Subtle)
 /** Signs the UTF-8 bytes of `text`; what was signed travels as that very text. */
 export async function signText(text: string, key: SigningKey, subtle: Subtle): Promise<SignedManifest> {
   const secret = await subtle.importKey('pkcs8', fromBase64url(key.privateKey), ed25519, false, ['sign'])
+  return signWith(text, { id: key.id, secret }, subtle)
+}
+
+/** The same with a key that WebCrypto holds and does not give out. */
+export async function signWith(
+  text: string,
+  { id, secret }: { id: string; secret: unknown },
+  subtle: Subtle,
+): Promise<SignedManifest> {
   const signature = await subtle.sign(ed25519, secret, new TextEncoder().encode(text))
-  return { text, signatures: [{ key: key.id, signature: toBase64url(new Uint8Array(signature)) }] }
+  return { text, signatures: [{ key: id, signature: toBase64url(new Uint8Array(signature)) }] }
+}
+
+/** A key whose secret never leaves this browser, not even to its own pages. */
+export async function createHeldKey(subtle: Subtle): Promise<PublicKey & { secret: unknown }> {
+  const pair = (await subtle.generateKey(ed25519, false, ['sign', 'verify'])) as {
+    publicKey: unknown
+    privateKey: unknown
+  }
+  const publicKey = await exportText('raw', pair.publicKey, subtle)
+  return { id: await identifyKey(publicKey, subtle), publicKey, secret: pair.privateKey }
 }
 
 /**

@@ -2,6 +2,7 @@
 import { EnsembleError } from '../../models/core/errors.ts'
 import { parseEdition, parsePointer, parsePublisherKeys, parseRelease } from '../../models/core/manifest.ts'
 import type { BlobEntry, Pointer, PublisherKeys, Sha256 } from '../../models/core/schema.ts'
+import { verifyGranted } from '../../models/core/grants.ts'
 import { parseSigned, verifySigned, type Subtle } from '../../models/core/signature.ts'
 import { dropOtherBlobs, openBlob } from './blobs.ts'
 import type { Edition } from './catalog.ts'
@@ -42,7 +43,7 @@ const fetchListed = (catalog: string) => fetchJson<Listed>(`/api/catalogs/${enco
  * [Note: Whose signature counts]
  * Keys are trusted on first use: those the edge lists on the first visit are pinned for this origin, and from then on an
  * edge that is taken over cannot serve another publisher's catalog. Another key is added to the pinned ones when a
- * manifest carries its signature beside one of theirs (`pinNewKeys`).
+ * manifest carries its signature beside one of theirs, or a grant of theirs for it (`pinNewKeys`, core: grants.ts).
  */
 async function pinnedKeys(catalog: string): Promise<PublisherKeys> {
   const pinned = await readKeys(catalog)
@@ -68,7 +69,7 @@ export async function readEdition(pointer: Pointer, meter: Meter): Promise<Editi
 
 async function readSigned(sha256: Sha256, keys: PublisherKeys, meter: Meter): Promise<string> {
   const signed = parseSigned(new TextDecoder().decode(await openBlob({ sha256 }, meter)))
-  const text = await verifySigned(signed, keys.keys, subtle)
+  const text = await verifyGranted(signed, keys.keys, keys.catalog, subtle)
   await pinNewKeys(
     signed.signatures.map(({ key }) => key),
     keys,

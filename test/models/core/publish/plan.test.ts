@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { diffRecords } from '../../../../models/core/publish/diff.ts'
+import { planRecords } from '../../../../models/core/publish/plan-records.ts'
+import {
+  collectMembers,
+  type CurrentShard,
+  type Member,
+  planShards,
+  type ShardPlan,
+} from '../../../../models/core/publish/plan-shards.ts'
+import { createRandom } from '../../../../models/core/random.ts'
+import { parseRecords } from '../../../../models/core/records.ts'
+import type { Item, ShardEntry } from '../../../../models/core/schema.ts'
+import { assembleShard } from '../../../../models/core/shard.ts'
+
+const random = createRandom(5)
+const vector = () => Int8Array.from({ length: 8 }, () => Math.floor(random() * 250 - 125))
+const member = (id: string, regions = [0], superCategory: Member['superCategory'] = 'top'): Member => ({
+  id,
+  kind: 'items',
+  superCategory,
+  kept: false,
+  vectors: regions.map((region) => ({ region, of: { looks: vector(), goes: vector() } })),
+})
+const space = 'a'.repeat(64)
+/** Makes what a plan says, as a publisher would. */
+function build({ kind, superCategory, ranking, entries }: ShardPlan, at: number): CurrentShard {
+  const shard = assembleShard({ kind, superCategory, ranking, space, dimension: 8 }, entries)
+  const entry: ShardEntry = {
+    kind,
+    superCategory,
+    ranking,
+    space,
+    dimension: 8,
+    ids: shard.ids.length,
+    vectors: entries.length,
+    sha256: `${at}-${ranking}`,
+    bytes: 1,
+  }
+  return { entry, shard }
+}
+const next = (members: Member[], current: CurrentShard[]) => {
+  const plan = planShards(members, current)
+  return [...current.filter(({ entry }) => plan.kept.includes(entry)), ...plan.make.map(build)]
+}
+const keep = (members: Member[]) => members.map((each) => ({ ...each, kept: true }))
+
+describe('shards', () => {
+  it('hold every vector once, whatever is added, removed and changed', () => {
+    let wanted = Array.from({ length: 200 }, (_, at) =>
+      member(`i${at}`, at % 3 ? [0] : [1, 2], at % 2 ? 'top' : 'bottom'),
+    )
+    let current = next(wanted, [])
+    for (let round = 0; round < 25; round++) {
+      wanted = keep(wanted).filter(() => random() > 0.01 * (round % 3))
+      wanted = wanted.map((each) => (random() < 0.01 ? member(each.id, [0], each.superCategory) : each))
+      wanted.push(...Array.from({ length: Math.floor(random() * 12) }, (_, at) => member(`n${round}-${at}`)))
+      current = next(wanted, current)
+      const members = collectMembers(current).items
+      expect(new Set(members.keys())).toEqual(new Set(wanted.map(({ id }) => id)))
+      for (const { id, superCategory, vectors } of wanted)
+        expect(members.get(id)).toEqual([{ id, kind: 'items', superCategory, vectors, kept: true }])
+    }
+  })
+
+  it('keep a large shard when little comes, and gather many small ones', () => {
+    let wanted = Array.from({ length: 1000 }, (_, at) => member(`i${at}`))
+    let current = next(wanted, [])
+    const [large] = current
+    const counts: number[] = []
+    for (let round = 0; round < 8; round++) {
+      wanted = [...keep(wanted), ...Array.from({ length: 5 }, (_, at) => member(`n${round}-${at}`))]
+      current = next(wanted, current)
+      counts.push(current.length / 2)
+      if (round === 0) expect(current).toContain(large)
+    }
+    expect(counts).toEqual([2, 3, 4, 5, 6, 1, 2, 3])
+  })
+
+  it('make a shard anew when one of its ids goes', () => {
+    const wanted = Array.from({ length: 10 }, (_, at) => member(`i${at}`))
+    const current = next(wanted, [])
+    const plan = planShards(keep(wanted.slice(1)), current)
+    expect(plan.kept).toEqual([])
+    expect(plan.make.map(({ entries }) => entries.length)).toEqual([9, 9])
+  })
+})
+
+const item = (id: string, amount = 1): Item => ({
+  id,
+  title: { en: id },
+  colours: [],
+  price: { amount, currency: 'EUR' },
+  picture: { sha256: 'b'.repeat(64), width: 1, height: 1, type: 'image/webp', bytes: 1 },
+})
+
+describe('records', () => {
+  const files = (plan: ReturnType<typeof planRecords>) =>
+    plan.make.map((file, at) => ({
+      entry: { ...file, sha256: String(at), bytes: 1 },
+      records: parseRecords(file.text, 'items'),
+    }))
+
+  it('keep the files in which nothing changed', () => {
+    const items = Array.from({ length: 2500 }, (_, at) => item(`i${String(at).padStart(5, '0')}`))
+    const current = files(planRecords('items', items, []))
+    const plan = planRecords(
+      'items',
+      [...items.map((each) => (each.id === 'i00007' ? item(each.id, 9) : each)), item('new')],
+      current,
+    )
+    expect(plan.kept).toEqual(current.slice(1).map(({ entry }) => entry))
+    expect(plan.make.reduce((sum, { count }) => sum + count, 0)).toBe(1001)
+    const after = [...current.slice(1), ...files(plan)].flatMap(({ records }) => records)
+    expect(new Set(after.map(({ id }) => id)).size).toBe(2501)
+  })
+
+  it('tell what was added, changed in which fields, and removed', () => {
+    const diff = diffRecords('items', [item('a'), item('b'), item('c')], [item('b', 5), item('c'), item('d')])
+    expect(diff).toMatchObject({ added: 1, changed: 1, removed: 1, same: 1 })
+    expect(diff.changes.map((change) => [change.how, change.record.id, 'fields' in change && change.fields])).toEqual([
+      ['added', 'd', false],
+      ['changed', 'b', ['price']],
+      ['removed', 'a', false],
+    ])
+  })
+})
