@@ -28,7 +28,7 @@ export async function listPictures(folder: string): Promise<string[]> {
 }
 
 /** File names of a table are relative to the folder, or absolute. */
-const locate = (folder: string, name: string) => (isAbsolute(name) ? name : join(resolve(folder), name))
+export const locate = (folder: string, name: string) => (isAbsolute(name) ? name : join(resolve(folder), name))
 
 /** Query -> right answers. Files that a table names and nobody has are listed like broken ones. */
 export async function readTruth(path: string, queries: string, gallery: string) {

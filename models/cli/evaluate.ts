@@ -4,10 +4,20 @@ import { basename, resolve } from 'node:path'
 import { EnsembleError } from '../core/errors.ts'
 import type { Figure } from '../core/metrics.ts'
 import type { Receipt } from '../core/schema.ts'
-import { type Arguments, type Command, readChoice, readCount, readFlag, readText, requireText } from './command.ts'
+import {
+  type Arguments,
+  type Command,
+  readChoice,
+  readCount,
+  readFlag,
+  readText,
+  readTexts,
+  requireText,
+} from './command.ts'
 import { type ClassResult, evaluateClasses } from './evaluate-classes.ts'
 import { listPictures, readGroups, readLabels, readTruth } from './evaluate-files.ts'
 import { type GroupResult, warnOfFew } from './evaluate-groups.ts'
+import { reportAttributes, reportBoxes } from './evaluate-tags.ts'
 import { evaluateRetrieval, type RetrievalResult } from './evaluate-retrieval.ts'
 import { cacheFolder, openFeatureCache } from './feature-cache.ts'
 import { loadModel, type Model } from './model.ts'
@@ -170,14 +180,21 @@ async function reportClasses(given: Arguments, model: Model): Promise<void> {
 
 export const evaluateCommand: Command = {
   name: 'evaluate',
-  summary: 'measure retrieval or classification on labelled photos',
-  usage: '--queries DIR --gallery DIR --truth FILE  |  --images DIR --labels FILE [--train FILE]',
+  summary: 'measure retrieval, classification, boxes or attributes on labelled photos',
+  usage: '--queries DIR --gallery DIR --truth FILE | --images DIR --labels FILE | --boxes FILE | --attributes DIR',
   about: `
     Retrieval: every query photo ranks the whole gallery; recall@k (any right photo among the first k), mAP and mean
     AP@21. The truth is a CSV "query,relevant", the relevant file names with spaces between.
 
     Classification: k-nearest neighbours and a linear probe on the trunk's features; accuracy, macro F1, confusion
     matrix. CSV "file,label"; without --train, five-fold. File names are relative to the folder given, or absolute.
+
+    Boxes: --boxes is a COCO file whose categories are those of the taxonomy; AP50 and AP50:95 by class, and how much is
+    found of what is shown, with and without the rule that drops a box the category head disagrees with. File names are
+    relative to --images, or to the COCO file.
+
+    Attributes: --attributes names folders as "ensemble train attributes" reads them; the released heads are measured on
+    the pieces kept out of training: sub-category, calibration, F1 of every attribute group by source of its labels.
 
     --aqe and --dba also measure without them; the gain is paired, query by query. --groups is a CSV
     "file,category,colour ..." (any columns): naming query photos it gives the recall of each group of queries, naming
@@ -192,6 +209,9 @@ export const evaluateCommand: Command = {
     images: { type: 'string', value: 'DIR', help: 'photos to classify' },
     labels: { type: 'string', value: 'FILE', help: 'CSV file,label of the photos to measure on' },
     train: { type: 'string', value: 'FILE', help: 'CSV file,label of the photos to fit on' },
+    boxes: { type: 'string', value: 'FILE', help: 'COCO JSON of true boxes' },
+    attributes: { type: 'string', multiple: true, value: 'DIR', help: 'folder of labelled pieces; may be given again' },
+    most: { type: 'string', value: 'N', help: 'attributes: most pieces taken of a folder, evenly' },
     head: { type: 'string', value: 'NAME', help: 'looks (same product, default) or goes (same look)' },
     k: { type: 'string', value: 'N', help: 'another k for recall@k, besides 1, 6 and 10' },
     aqe: { type: 'string', value: 'N', help: 'average query expansion over N neighbours (0: off)' },
@@ -211,15 +231,26 @@ export const evaluateCommand: Command = {
     ['ensemble evaluate --images photos --labels test.csv --train train.csv', 'what the features know of kinds'],
   ],
   async run(given) {
-    const retrieval = ['queries', 'gallery', 'truth'].some((name) => readText(given, name))
-    const classes = ['images', 'labels'].some((name) => readText(given, name))
-    if (retrieval === classes)
+    const boxes = readText(given, 'boxes') !== undefined
+    const ways = {
+      retrieval: ['queries', 'gallery', 'truth'].some((name) => readText(given, name)),
+      classes: !boxes && ['images', 'labels'].some((name) => readText(given, name)),
+      boxes,
+      attributes: readTexts(given, 'attributes').length > 0,
+    }
+    const chosen = (Object.keys(ways) as (keyof typeof ways)[]).filter((way) => ways[way])
+    if (chosen.length !== 1)
       throw invalid(
-        'give either --queries, --gallery and --truth, or --images and --labels',
+        'give either --queries, --gallery and --truth, or --images and --labels, or --boxes, or --attributes',
         'ensemble evaluate --help',
       )
-    const model = await loadModel()
-    await (retrieval ? reportRetrieval(given, model) : reportClasses(given, model))
+    const report = {
+      retrieval: reportRetrieval,
+      classes: reportClasses,
+      boxes: reportBoxes,
+      attributes: reportAttributes,
+    }
+    await report[chosen[0]](given, await loadModel())
     return 0
   },
 }

@@ -9,6 +9,10 @@ const commands: CommandTable = {
     summary: 'turn photos into descriptors',
     load: async () => (await import('./describe.ts')).describeCommand,
   },
+  tag: {
+    summary: 'tell what garments are in photos, of which category and attributes',
+    load: async () => (await import('./tag.ts')).tagCommand,
+  },
   search: {
     summary: 'find items for a photo, or snapshots for an item',
     load: async () => (await import('./search.ts')).searchCommand,
@@ -18,11 +22,11 @@ const commands: CommandTable = {
     load: async () => (await import('./publish.ts')).publishCommand,
   },
   evaluate: {
-    summary: 'measure retrieval or classification on labelled photos',
+    summary: 'measure retrieval, classification, boxes or attributes on labelled photos',
     load: async () => (await import('./evaluate.ts')).evaluateCommand,
   },
   train: {
-    summary: 'train a descriptor head on labelled photos',
+    summary: 'train a head on labelled photos',
     load: async () => (await import('./train.ts')).trainCommand,
   },
   sweep: {

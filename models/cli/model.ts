@@ -13,9 +13,17 @@ import { makeProvisionalHead } from './provisional.ts'
 import { loadTrunk, type Trunk } from './trunk.ts'
 import { expandWeights, parseExpansion } from './weights.ts'
 
+/** The classifier heads. */
+export interface TagHeads {
+  categories: Head
+  attributes: Head
+}
+
 export interface Model {
   release: ReleaseManifest
   heads: Record<Ranking, Head>
+  /** What a piece is, and what it is like; absent of a release that was made without them. */
+  tagHeads?: TagHeads
   /** Everything that decides what the trunk gives for a picture, as one hash: names the feature cache. */
   trunkId: Sha256
   /** A file of the release. */
@@ -26,7 +34,7 @@ export interface Model {
 interface ReleaseSource {
   version: string
   trunk: { card: string; wasm: string; webgpu: string; table: string; weights: string; golden: string }
-  heads: Record<Ranking, string>
+  heads: Record<Ranking, string> & Partial<Record<keyof TagHeads, string>>
   garments: ReleaseManifest['garments']
   bands: ReleaseManifest['bands']
   expansion: ReleaseManifest['expansion']
@@ -44,6 +52,7 @@ interface TrunkCard {
 export const weightsFolder = join(dirname(fileURLToPath(import.meta.url)), '../weights')
 
 const rankings: Ranking[] = ['looks', 'goes']
+const tagNames: (keyof TagHeads)[] = ['categories', 'attributes']
 
 export function trunkIdOf({ trunk, input, gemExponent, garments }: Omit<ReleaseManifest, 'spaces'>): Sha256 {
   const [graph, weights] = [trunk.wasm.sha256, trunk.weights.sha256]
@@ -78,6 +87,10 @@ export async function loadModel(folder = process.env['ENSEMBLE_MODEL'] || weight
     if (!trained) console.error(`${source.heads[ranking]} is not trained yet: a provisional one is used`)
     heads[ranking] = keep(trained || encodeHead(makeProvisionalHead(ranking)))
   }
+  for (const name of tagNames) {
+    const file = source.heads[name]
+    if (file) heads[name] = keep(await read(file))
+  }
   const about = {
     format: 'ensemble-release-1' as const,
     version: source.version,
@@ -103,9 +116,23 @@ export async function loadModel(folder = process.env['ENSEMBLE_MODEL'] || weight
 
 /** A model of a release already checked, e.g. an edition's. @throws EnsembleError `head-damaged` */
 export async function openModel(release: ReleaseManifest, read: Model['read']): Promise<Model> {
-  const decode = async (ranking: Ranking) => decodeHead(await read(release.heads[ranking].sha256))
+  const decode = async (name: string) => decodeHead(await read(release.heads[name].sha256))
   const heads = { looks: await decode('looks'), goes: await decode('goes') }
-  return { release, heads, trunkId: trunkIdOf(release), read }
+  const hasTags = tagNames.every((name) => release.heads[name])
+  const tagHeads = hasTags
+    ? { categories: await decode('categories'), attributes: await decode('attributes') }
+    : undefined
+  return { release, heads, ...(tagHeads && { tagHeads }), trunkId: trunkIdOf(release), read }
+}
+
+/** @throws EnsembleError `not-found` when the release has none */
+export function requireTagHeads({ tagHeads, release }: Model): TagHeads {
+  if (tagHeads) return tagHeads
+  throw new EnsembleError(
+    'not-found',
+    `release ${release.version} has no heads for categories and attributes`,
+    'train them with "ensemble train categories" and "ensemble train attributes" and name them in release.json',
+  )
 }
 
 /** Loads the model's trunk: for the native runtime the float graph, measured 1.4 times faster there. */

@@ -34,15 +34,17 @@ export function planLabelled(folder: string): LabelledShot[] {
   )
 }
 
-/** @param most pieces taken of a folder, evenly; the same plan always gives the same pieces, so both heads share the cache */
+/** @param most pieces taken of a folder, evenly; the same plan always gives the same pieces, so both heads share the cache
+ * @param only the pieces kept out of training */
 export async function readLabelled(
   folders: readonly string[],
   model: Model,
-  { cache, most }: { cache: string; most: number },
+  { cache, most, only }: { cache: string; most: number; only?: 'held' },
 ): Promise<{ pooled: PooledLabelled; receipts: Record<string, Receipt> }> {
   let opened: Promise<Trunk> | undefined
   const trunk = () => (opened ??= openTrunk(model))
-  const plans = folders.map((folder) => ({ folder, shots: thinOut(planLabelled(folder), most) }))
+  const planOf = (folder: string) => planLabelled(folder).filter(({ held }) => held || only !== 'held')
+  const plans = folders.map((folder) => ({ folder, shots: thinOut(planOf(folder), most) }))
   const matrices = emptyMatrices(plans.reduce((sum, { shots }) => sum + shots.length, 0))
   const pooled: PooledLabelled = { ...matrices, rows: [] }
   const receipts: Record<string, Receipt> = {}

@@ -15,6 +15,9 @@ import type { Trunk } from './trunk.ts'
 export interface SeenFile extends Seen {
   file: string
   side: Side
+  /** Of the upright photo, in pixels; 0 when what it shows came from the cache. */
+  width: number
+  height: number
 }
 
 export interface SeenFiles extends Receipt {
@@ -65,7 +68,10 @@ export async function seeFiles(files: readonly string[], model: Model, options: 
     const seen = fresh.length ? await seePhotos((trunk ??= await openTrunk(model)), fresh, model.release) : []
     for (const [at, { photo, side }] of fresh.entries()) cache?.put(featureKey(photo, side), seen[at])
     let next = 0
-    for (const { file, side, known } of good) done.push({ file, side, ...(known ?? seen[next++]) })
+    for (const { file, side, known, pixels } of good) {
+      const { width, height } = pixels ?? { width: 0, height: 0 }
+      done.push({ file, side, width, height, ...(known ?? seen[next++]) })
+    }
     progress.step(batch.length)
   }
   progress.end()

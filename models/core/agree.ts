@@ -1,0 +1,30 @@
+/** Boxes that the category head does not believe in. */
+import type { Garment } from './detect.ts'
+import { type Likely, rankSuperCategories } from './tags.ts'
+
+/**
+ * A box stays while its kind is at least this likely to the category head. Below, the head is all but certain of another
+ * kind: asking the two for the very same answer loses more worn garments than it drops false boxes.
+ */
+const leastBelief = 0.05
+
+/**
+ * Which of the garments stay, by index: those whose kind the category head finds possible. The surest box stays in any
+ * case: a photo has at least one garment. @param categories one list a garment, summing to 1
+ */
+export function keepAgreed(
+  garments: readonly Pick<Garment, 'superCategory' | 'score'>[],
+  categories: readonly (readonly Likely[])[],
+  least = leastBelief,
+): number[] {
+  const places = [...garments.keys()]
+  const agreed = places.filter((at) => {
+    const own = rankSuperCategories(categories[at]).find(({ id }) => id === garments[at].superCategory)
+    return (own?.probability ?? 0) >= least
+  })
+  if (agreed.length > 0) return agreed
+  return places
+    .slice()
+    .sort((a, b) => garments[b].score - garments[a].score)
+    .slice(0, 1)
+}
