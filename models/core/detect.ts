@@ -16,7 +16,7 @@ export interface Garment {
 /**
  * The `garments` output for one photo, [30, rows, columns]: six planes of logits in the order of superCategories, then
  * for each of them four planes: the distances left, top, right and bottom from the middle of the cell to the sides of
- * the box, as ln(distance / 16 pixels).
+ * the box, as ln(distance / side of a cell). A cell is 8 pixels a side; of an imported trunk's output it may be any size.
  */
 export interface GarmentMap {
   data: Float32Array
@@ -30,7 +30,7 @@ export interface GarmentRule {
   most: number
 }
 
-/** Logarithms beyond this are noise: boxes of 0.3 to 1,700 pixels. */
+/** Logarithms beyond this are noise: sides of 0.02 to 55 cells. */
 const furthest = 4
 /** Two boxes of one class above this IoU are one garment. */
 const sameGarment = 0.5
@@ -72,7 +72,7 @@ export function readBoxes({ data, rows, columns }: GarmentMap, content: Rect, le
   return found
 }
 
-/** In cells, which are 16 pixels a side. */
+/** In sides of a cell. */
 const readDistance = (logarithm: number) => Math.exp(Math.min(furthest, Math.max(-furthest, logarithm)))
 
 /** From 0..1 of the trunk's picture to 0..1 of the photo; undefined when nothing of it is in the photo. */

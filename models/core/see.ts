@@ -7,6 +7,7 @@ import { cropAround, findGarments, type Garment } from './detect.ts'
 import { cropPixels, letterbox, normalizePixels, type Pixels, type Rect, shapeFor } from './pixels.ts'
 import { type Features, poolSight } from './pool-photo.ts'
 import type { ReleaseManifest, Side } from './schema.ts'
+import { superCategories } from './taxonomy.ts'
 
 /** What the trunk gives for N pictures of one shape. */
 export interface TrunkOutput {
@@ -16,7 +17,7 @@ export interface TrunkOutput {
   columns: number
   /** [N, channels, rows, columns] */
   map: Float32Array
-  /** [N, 30, 2 rows, 2 columns], see GarmentMap */
+  /** [N, 30, f rows, f columns], see GarmentMap; f is 4 since release 2026.12, 2 before. */
   garments: Float32Array
 }
 
@@ -40,12 +41,17 @@ interface View {
 export async function seeGarments(photos: readonly Pixels[], release: Seeing, run: RunTrunk): Promise<Garment[][]> {
   const found: Garment[][] = []
   await runViews(photos, release.input.photoArea, release, run, (at, { content }, output, place) => {
-    const [rows, columns] = [2 * output.rows, 2 * output.columns]
-    const data = part(output.garments, place, 30 * rows * columns)
+    const fine = finenessOf(output)
+    const [rows, columns] = [fine * output.rows, fine * output.columns]
+    const data = part(output.garments, place, 5 * superCategories.length * rows * columns)
     found[at] = findGarments({ data, rows, columns }, content, release.garments)
   })
   return found
 }
+
+/** Cells of `garments` along a side of the map's cell. */
+const finenessOf = ({ map, channels, garments }: TrunkOutput) =>
+  Math.round(Math.sqrt(garments.length / (5 * superCategories.length) / (map.length / channels)))
 
 /** A picture to describe. */
 export interface Cut {

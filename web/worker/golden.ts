@@ -8,7 +8,7 @@ export interface Golden {
   size: number
   spoc: number[] // [2048]
   gem: number[] // [2048]
-  /** [30, size / 16, size / 16]; absent from a release whose export did not write it. */
+  /** [30, size / 8, size / 8]; of the first picture alone, and absent from an imported trunk. */
   garments?: number[]
 }
 

@@ -17,7 +17,7 @@ from pairs import PairData, see_frames
 from train import Log, find_boutique, load_known, save
 from validate import measure_frames
 
-BATCH, STEPS_A_VIEW, KEPT = 16, 1, 150  # pictures a step, steps a batch of new views, batches kept: more of the same overfits
+BATCH, STEPS_A_VIEW, KEPT = 16, 2, 150  # pictures a step, steps a batch of new views, batches kept: twelve steps overfit
 PHOTOS = 8
 
 
