@@ -1,4 +1,5 @@
 /** Which items pass the filters a person set. */
+import { canonicalWord } from './canon.ts'
 import type { Item } from './schema.ts'
 import type { SuperCategory } from './taxonomy.ts'
 
@@ -13,6 +14,9 @@ export interface Filters {
   occasions?: string[]
   seasons?: string[]
   genders?: string[]
+  /** Words of the attribute vocabulary; an item's own words are brought to it. */
+  patterns?: string[]
+  materials?: string[]
   /** Both ends included, in the currency of the item. */
   price?: [low: number, high: number]
   /** Some size in stock; with `sizes`, one of those. */
@@ -33,7 +37,9 @@ export function passes(item: Item, filters: Filters): boolean {
     anyOf(filters.styles, item.styles) &&
     anyOf(filters.occasions, item.occasions) &&
     anyOf(filters.seasons, item.seasons) &&
-    anyOf(filters.genders, one(item.gender)) &&
+    anyOf(filters.genders, gendersOf(item)) &&
+    anyOf(filters.patterns, one(item.pattern && canonicalWord('pattern', item.pattern))) &&
+    anyOf(filters.materials, one(item.material && canonicalWord('material', item.material))) &&
     passesSizes(item, filters)
   )
 }
@@ -44,6 +50,10 @@ function passesSizes(item: Item, filters: Filters): boolean {
   if (!filters.sizes?.length) return offered.length > 0
   return offered.some((size) => filters.sizes!.includes(size.name))
 }
+
+/** What is for all is also for each. */
+export const gendersOf = ({ gender }: Item): string[] =>
+  gender === 'unisex' ? ['unisex', 'women', 'men'] : one(gender)
 
 const one = (word: string | undefined): string[] => (word === undefined ? [] : [word])
 

@@ -1,5 +1,6 @@
 /** The boutique and other drawn shops: exact labels of labels.json, and seasons, occasions, styles from labels.csv. */
 import { attributeGroups } from '../core/attributes.ts'
+import { canonicalWord } from '../core/canon.ts'
 import type { Rect } from '../core/pixels.ts'
 import { type KnownAttributes, type LabelledShot } from './labelled.ts'
 
@@ -26,26 +27,8 @@ export interface BoutiqueLabels {
 
 type Row = Record<string, string>
 
-/** The generator's words -> ours, where they differ: "vertical-stripe" is a stripe. By our group. */
+/** The generator's words -> ours, where they differ, by our group; patterns and materials are those of catalogs. */
 const renamed: Record<string, Record<string, string>> = {
-  pattern: {
-    ...{ 'vertical-stripe': 'stripe', pinstripe: 'stripe', breton: 'stripe', plaid: 'check', gingham: 'check' },
-    ...{ houndstooth: 'check', argyle: 'check', camo: 'print' },
-  },
-  material: {
-    ...{ loopback: 'cotton', 'cotton-twill': 'cotton', jersey: 'cotton', 'rib-jersey': 'cotton', gabardine: 'cotton' },
-    ...{ poplin: 'cotton', oxford: 'cotton', flannel: 'cotton', 'cotton-knit': 'knitted', 'rib-knit': 'knitted' },
-    ...{ 'wool-blend': 'wool', 'tropical-wool': 'wool', herringbone: 'wool', boucle: 'wool', lambswool: 'knitted' },
-    ...{
-      merino: 'knitted',
-      cashmere: 'knitted',
-      'cable-knit': 'knitted',
-      satin: 'silk',
-      viscose: 'silk',
-      ripstop: 'nylon',
-    },
-    ...{ patent: 'leather', 'trainer-leather': 'leather' },
-  },
   neckline: {
     ...{ 'polo-collar': 'polo', 'shirt-collar': 'shirt', 'round-collar': 'shirt', 'band-collar': 'band', roll: 'high' },
     ...{ mock: 'high', sweetheart: 'square', shawl: 'v' },
@@ -56,6 +39,9 @@ const renamed: Record<string, Record<string, string>> = {
   sole: { flared: 'block' },
   detail: { 'button-front': 'a-line', cord: 'drawstring', hood: 'hooded' },
 }
+
+const rename = (group: string, word: string): string =>
+  group === 'pattern' || group === 'material' ? canonicalWord(group, word) : (renamed[group]?.[word] ?? word)
 
 /** Which of the generator's attributes speaks for a group that has another name. */
 const alsoCalled: Record<string, string[]> = {
@@ -73,9 +59,7 @@ export function boutiqueAttributes(item: BoutiqueItem, row: Row = {}): KnownAttr
   for (const { id, choice, values, of } of attributeGroups) {
     if (!of.has(item.category)) continue
     const words = said[id] ?? (alsoCalled[id] ?? [id]).flatMap((name) => item.attributes[name] ?? [])
-    const ours = words
-      .map((word) => renamed[id]?.[word] ?? word)
-      .filter((word) => values.some((value) => value.id === word))
+    const ours = words.map((word) => rename(id, word)).filter((word) => values.some((value) => value.id === word))
     // Exact labels: a detail that is not listed is not there. A group nobody speaks of stays unknown.
     if (ours.length > 0 || id === 'detail') known[id] = choice === 'single' ? ours.slice(0, 1) : [...new Set(ours)]
   }

@@ -1,11 +1,25 @@
 /** Filters as the page handles them: changing one value, counting what each value would leave, naming what is on. */
-import { passes } from '../../models/core/filters.ts'
+import { canonicalWord } from '../../models/core/canon.ts'
+import { gendersOf, passes } from '../../models/core/filters.ts'
 import type { Item, Snapshot } from '../../models/core/schema.ts'
 import type { Filters } from '../worker/engine.ts'
 import type { ListKey } from './find-query.ts'
 
 /** Every filter a person can set, in the order the sheet shows them. */
-export const itemGroups = ['categories', 'colours', 'price', 'sizes', 'brands', 'inStock', 'styles', 'seasons'] as const
+export const itemGroups = [
+  'categories',
+  'colours',
+  'patterns',
+  'materials',
+  'price',
+  'sizes',
+  'brands',
+  'inStock',
+  'styles',
+  'occasions',
+  'seasons',
+  'genders',
+] as const
 export const snapshotGroups = ['styles', 'occasions', 'seasons'] as const
 export type Group = (typeof itemGroups)[number] | (typeof snapshotGroups)[number]
 
@@ -18,7 +32,9 @@ const valuesOf: Record<ListKey, (item: Item) => string[]> = {
   styles: (item) => item.styles ?? [],
   occasions: (item) => item.occasions ?? [],
   seasons: (item) => item.seasons ?? [],
-  genders: (item) => (item.gender ? [item.gender] : []),
+  genders: (item) => gendersOf(item).filter((gender) => gender !== 'unisex'),
+  patterns: (item) => (item.pattern ? [canonicalWord('pattern', item.pattern)] : []),
+  materials: (item) => (item.material ? [canonicalWord('material', item.material)] : []),
 }
 const listKeysOf = Object.keys(valuesOf) as ListKey[]
 
@@ -129,6 +145,9 @@ const leastDear = [
   'seasons',
   'styles',
   'occasions',
+  'genders',
+  'materials',
+  'patterns',
   'price',
   'colours',
   'categories',

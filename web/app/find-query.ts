@@ -34,6 +34,8 @@ export const listKeys = {
   occasions: 'occasion',
   seasons: 'season',
   genders: 'gender',
+  patterns: 'pattern',
+  materials: 'fabric',
 } as const
 export type ListKey = keyof typeof listKeys
 

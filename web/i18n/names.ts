@@ -1,4 +1,5 @@
 /** Names of the vocabulary in the language in use: categories, colours, and the attribute words catalogs bring. */
+import { attributeValue } from '../../models/core/attributes.ts'
 import {
   colours,
   subCategories,
@@ -61,11 +62,19 @@ export const colourHex = (id: string): string | undefined => colourById.get(id)?
 export const attributeName = (word: string): string =>
   (inUse() === 'ko' ? attributeNames[word.toLowerCase()] : undefined) ?? capital(word)
 
+/** The name of a word of an attribute group; undefined when the vocabulary has none. */
+export function wordName(group: string, id: string): string | undefined {
+  const value = attributeValue(group, id)
+  return value && pick(value.name)
+}
+
 /** The name of one value of a filter group. */
 export function valueName(group: keyof Filters, value: string): string {
   if (group === 'categories') return categoryName(value)
   if (group === 'colours') return colourName(value)
-  return group === 'sizes' || group === 'brands' ? value : attributeName(value)
+  if (group === 'sizes' || group === 'brands') return value
+  const known = { patterns: 'pattern', materials: 'material', genders: 'gender' }[group as string]
+  return (known && wordName(known, value)) ?? attributeName(value)
 }
 
 /** The chip of a filter that is on: its value, or the price range, or the filter's own name. */
