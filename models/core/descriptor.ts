@@ -1,6 +1,6 @@
 /** The Combined Global Descriptor (CGD, arXiv 1903.10663) and the classifiers, from pooled features. */
 import { EnsembleError } from './errors.ts'
-import { branches, branchesOf, type Head, layerName } from './head.ts'
+import { type Branch, branches, branchesOf, type Head, layerName } from './head.ts'
 import type { Features } from './pool-photo.ts'
 import type { Side } from './schema.ts'
 
@@ -17,6 +17,34 @@ export function describe(features: Features, head: Head, side: Side): Float32Arr
     for (let i = 0; i < part.length; i++, at++) descriptor[at] = part[i] * (balance ? balance[index] : 1)
   }
   return l2Normalize(descriptor)
+}
+
+/** One branch's part of a descriptor. */
+export interface Part {
+  branch: Branch
+  /** [length, C] */
+  weight: Float32Array
+  /** Where the part begins in the descriptor, and how long it is. */
+  at: number
+  length: number
+  /** What the projection is multiplied with on its way into the descriptor: balance / its norm / norm of the whole. */
+  factor: number
+}
+
+/** The same steps as `describe`, with what scales each branch: for telling where a cosine comes from. */
+export function describeParts(features: Features, head: Head, side: Side): Part[] {
+  const balance = head.tensors['balance']?.data
+  const used = branchesOf(head)
+  const whole = balance ? Math.sqrt(dot(balance, balance)) : Math.sqrt(used.length)
+  let at = 0
+  return used.map((branch, index) => {
+    const name = layerName(side, branch)
+    const projected = project(head, name, features[branch])
+    const factor = (balance?.[index] ?? 1) / Math.sqrt(dot(projected, projected)) / whole
+    const part = { branch, weight: head.tensors[head.layers[name].weight].data, at, length: projected.length, factor }
+    at += projected.length
+    return part
+  })
 }
 
 /** d of a descriptor head. @throws invalid for a classifier. */
