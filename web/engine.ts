@@ -1,7 +1,8 @@
 /** The page's handle on the worker: the only `new Worker` of the app. Nothing is loaded until the first call. */
 import { proxy, wrap, type Remote } from 'comlink'
-import { EnsembleError, type ErrorCode } from '../models/core/errors.ts'
+import { EnsembleError } from '../models/core/errors.ts'
 import type { Engine, Garment, Progress } from './worker/engine.ts'
+import { revive } from './revive.ts'
 import { trustedAddress } from './trusted.ts'
 import workerAddress from './worker/index.ts?worker&url'
 
@@ -30,13 +31,6 @@ function startWorker(): Remote<Engine> {
 }
 
 let broken: Promise<never> | undefined
-
-/** Errors cross the worker boundary as plain data (errors.ts: toProblem); here they become errors again. */
-function revive(problem: unknown): unknown {
-  if (typeof problem !== 'object' || problem === null || !('code' in problem)) return problem
-  const { code, message, hint } = problem as { code: ErrorCode; message: string; hint: string }
-  return new EnsembleError(code, message, hint)
-}
 
 async function ask<T>(call: (engine: Remote<Engine>) => Promise<T>): Promise<T> {
   const answer = call(startWorker())

@@ -1,6 +1,5 @@
 /** Everything the worker can do. Loaded on the first call of the page; the runtime and the model later still. */
 import { expose } from 'comlink'
-import { toProblem } from '../../models/core/errors.ts'
 import { browse } from './browse.ts'
 import { loadRecords } from './catalog.ts'
 import type { Engine } from './engine.ts'
@@ -8,6 +7,7 @@ import { findItems } from './find-items.ts'
 import { findSnapshotsOfItem, findSnapshotsOfPhoto } from './find-snapshots.ts'
 import { pairItem } from './pair.ts'
 import { countPictures, dropPictures, keepPictures } from './pictures.ts'
+import { plainly } from './plainly.ts'
 import { forgetState, getCatalog, getModel, measure, prepare, update } from './state.ts'
 import { forgetStorage, keepRuntime, measureStorage } from './storage.ts'
 
@@ -47,17 +47,6 @@ const engine: Engine = {
     await forgetState()
     await forgetStorage()
   },
-}
-
-/** An Error loses its code on the way to the page; a problem is plain data and arrives whole. */
-function plainly<T extends object>(methods: T): T {
-  const wrap =
-    (method: (...given: unknown[]) => Promise<unknown>) =>
-    (...given: unknown[]) =>
-      method(...given).catch((problem: unknown) => {
-        throw toProblem(problem)
-      })
-  return Object.fromEntries(Object.entries(methods).map(([name, method]) => [name, wrap(method)])) as T
 }
 
 expose(plainly(engine))

@@ -10,6 +10,9 @@ export type FaultCode =
   | 'photo-missing' // no file of that name was given
   | 'photo-ambiguous' // several files fit
   | 'photo-elsewhere' // an address that this reader may not fetch
+  | 'photo-unreadable' // the file is damaged, or no picture
+  | 'photo-tiny'
+  | 'photo-blank'
   | 'kind'
   | 'amount'
   | 'currency'
@@ -36,6 +39,9 @@ const words: Record<FaultCode, (value: string, field: string) => [reason: string
   'photo-missing': (value) => [`no file "${value}"`, 'add the picture, or correct its name'],
   'photo-ambiguous': (value) => [`"${value}" may be any of several files`, 'name it with its folder'],
   'photo-elsewhere': (value) => [`the picture is at ${value}`, 'give the file itself: other addresses are not fetched'],
+  'photo-unreadable': (value) => [`the picture cannot be read: ${value}`, 'save it again as JPEG, PNG or WebP'],
+  'photo-tiny': (value) => [`the picture has only ${value} pixels`, 'give one of 400 or more a side'],
+  'photo-blank': () => ['the picture shows nothing', 'give another one'],
   kind: (value) => [`kind "${value}" is neither item nor snapshot`, 'write item or snapshot'],
   amount: (value, field) => [`${field} "${value}" is not an amount`, 'write it like 129000 or 129.00'],
   currency: (value) => [`currency "${value}" is not an ISO 4217 code`, 'for example KRW or USD'],

@@ -1,0 +1,159 @@
+/** What the Studio's pages may ask of its worker. Types only. */
+import type { Cells, Mapping } from '../../../models/core/import/columns.ts'
+import type { Fault } from '../../../models/core/import/faults.ts'
+import type { FeedDialect, FeedFormat } from '../../../models/core/import/recognise.ts'
+import type { Change } from '../../../models/core/publish/diff.ts'
+import type { Kind } from '../../../models/core/schema.ts'
+
+export type { Cells, Change, Fault, FeedDialect, FeedFormat, Mapping }
+
+export interface CatalogName {
+  catalog: string
+  name: string
+  /** 0: nothing published yet. */
+  edition: number
+}
+
+/** How a feed is read; changing one reads it again. */
+export interface ReadingPlan {
+  dialect: FeedDialect
+  mapping?: Mapping
+  kind: Kind | 'auto'
+  currency: string
+  /** Pieces of the catalog that the feed lacks go. */
+  replaces: boolean
+}
+
+export interface FeedReport {
+  /** Of the file; of the folder when there was no table in it. */
+  name: string
+  /** Absent: pictures alone. */
+  format?: FeedFormat
+  plan: ReadingPlan
+  headers: string[]
+  mapping: Mapping
+  /** The first rows as they were written, by header. */
+  samples: Record<string, string>[]
+  tally: Tally
+  pictures: number
+}
+
+export interface Tally {
+  given: number
+  good: number
+  faulty: number
+  /** Left out by hand. */
+  left: number
+  guessed: number
+  doubles: number
+}
+
+export type RowView = 'all' | 'faulty' | 'guessed'
+
+export interface ShownRow {
+  line: number
+  id: string
+  kind: Kind
+  cells: Cells
+  category?: string
+  faults: Fault[]
+  guessed: boolean
+  left: boolean
+  /** Path of the picture to show. */
+  photo?: string
+}
+
+/** Two rows with the same picture, or nearly. */
+export interface Double {
+  a: ShownRow
+  b: ShownRow
+  same: boolean
+}
+
+export interface WorkProgress {
+  state: 'waiting' | 'model' | 'working' | 'paused' | 'done' | 'failed'
+  done: number
+  of: number
+  /** Pictures that went through the network in this run, and how many a second. */
+  computed: number
+  rate: number
+  secondsLeft?: number
+  /** Of the model's download. */
+  loaded?: number
+  total?: number
+  tally: Tally
+}
+
+export interface Review {
+  edition: number
+  /** Of the edition it was compared with; 0 when there is none. */
+  before: number
+  added: number
+  changed: number
+  removed: number
+  same: number
+  /** Rows not in it, for they are faulty or left out. */
+  without: number
+}
+
+export type PublishStep = 'check' | 'build' | 'sign' | 'send' | 'switch'
+export interface PublishProgress {
+  step: PublishStep
+  /** Milliseconds of the steps that are over. */
+  took: Partial<Record<PublishStep, number>>
+  done?: number
+  of?: number
+  parts?: { made: number; all: number }
+}
+
+export interface Published {
+  edition: number
+  /** Bytes of shards and records a device has to fetch that has the edition before. */
+  freshBytes: number
+  bytes: number
+  milliseconds: number
+}
+
+/** What this browser's key may do: `ready` to publish, or `unknown` until somebody vouches for it. */
+export interface KeyState {
+  state: 'ready' | 'unknown'
+  publicKey: string
+}
+
+export interface PastEdition {
+  edition: number
+  published: string
+  live: boolean
+}
+
+export interface Given {
+  path: string
+  file: File
+}
+
+export interface Studio {
+  /** @param token bearer; without one the browser's session counts. @throws EnsembleError unauthorized, forbidden, network */
+  signIn(token: string | undefined): Promise<CatalogName[]>
+  choose(catalog: string, name?: string): Promise<KeyState>
+  vouch(grant: string): Promise<KeyState>
+  /** Reads what was dropped, and keeps it for after a reload. */
+  take(given: Given[]): Promise<FeedReport>
+  /** The feed that was open when the page was left, if any. */
+  reopen(): Promise<FeedReport | undefined>
+  discard(): Promise<void>
+  read(plan: Partial<ReadingPlan>): Promise<FeedReport>
+  fix(line: number, cells: Cells): Promise<FeedReport>
+  leave(line: number, left: boolean): Promise<FeedReport>
+  rows(view: RowView, from: number, count: number): Promise<{ of: number; rows: ShownRow[] }>
+  doubles(count: number): Promise<Double[]>
+  picture(path: string): Promise<Blob | undefined>
+  /** Makes pictures and descriptors ready; what is known is not done again. Returns when done or paused. */
+  work(onProgress: (progress: WorkProgress) => void): Promise<WorkProgress>
+  pause(): Promise<void>
+  review(): Promise<Review>
+  changes(how: Change['how'] | 'all', from: number, count: number): Promise<{ of: number; changes: Change[] }>
+  publish(onProgress: (progress: PublishProgress) => void): Promise<Published>
+  history(): Promise<PastEdition[]>
+  goBack(edition: number): Promise<Published>
+  exportCatalog(as: 'csv' | 'jsonl'): Promise<string>
+}

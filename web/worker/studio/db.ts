@@ -1,0 +1,53 @@
+/**
+ * What the Studio keeps on this device, so that a reload loses nothing and nothing is computed twice.
+ *
+ *   open      'feed' -> the files given, how they are read, what was corrected
+ *   pictures  recipe and SHA-256 of a photo -> the picture made of it
+ *   seen      trunk, photo and side -> what the trunk saw in it
+ *   keys      catalog -> this browser's signing key and the grants for it
+ */
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { Grant } from '../../../models/core/grants.ts'
+import type { Cells, Given, ReadingPlan } from './contract.ts'
+import type { KeptPicture } from './picture.ts'
+import type { KeptSight } from './sights.ts'
+
+export interface OpenFeed {
+  catalog: string
+  given: Given[]
+  plan: Partial<ReadingPlan>
+  fixes: Map<number, Cells>
+  left: Set<number>
+}
+
+export interface HeldKey {
+  id: string
+  publicKey: string
+  /** Not extractable: the database holds a handle. */
+  secret: CryptoKey
+  grants: Grant[]
+}
+
+interface Schema extends DBSchema {
+  open: { key: string; value: OpenFeed }
+  pictures: { key: string; value: KeptPicture }
+  seen: { key: string; value: KeptSight }
+  keys: { key: string; value: HeldKey }
+}
+
+let opening: Promise<IDBPDatabase<Schema>> | undefined
+
+export function openStudioDb(): Promise<IDBPDatabase<Schema>> {
+  opening ??= openDB<Schema>('ensemble-studio', 1, {
+    upgrade(database) {
+      for (const store of ['open', 'pictures', 'seen', 'keys'] as const) database.createObjectStore(store)
+    },
+    blocking: (_from, _to, event) => {
+      opening = undefined
+      ;(event.target as IDBDatabase).close()
+    },
+    terminated: () => (opening = undefined),
+  })
+  opening.catch(() => (opening = undefined))
+  return opening
+}

@@ -1,0 +1,185 @@
+/** The Studio's worker: an editor's feed on one side, the edge on the other. */
+import { expose } from 'comlink'
+import { EnsembleError } from '../../../models/core/errors.ts'
+import { type Exported, exportCsv, exportJsonLines } from '../../../models/core/import/export.ts'
+import type { Sha256 } from '../../../models/core/schema.ts'
+import { silentMeter } from '../meter.ts'
+import { openModel, type Model } from '../model.ts'
+import { plainly } from '../plainly.ts'
+import { checkAccess, listCatalogs, listEditions, readCatalog, registerCatalog, useToken } from './access.ts'
+import type { Review, Studio, WorkProgress } from './contract.ts'
+import { type Current, openCurrent, readManifest } from './current.ts'
+import * as desks from './desk.ts'
+import { acceptGrant, holdKey, stateOf } from './keys.ts'
+import { publishNext, republish } from './make.ts'
+import { makeNext, type Next } from './next.ts'
+import { follow } from './progress.ts'
+import { workThrough } from './work.ts'
+
+let catalog = ''
+let desk: desks.Desk | undefined
+let current: Promise<Current> | undefined
+let model: { releaseId: Sha256; opening: Promise<Model> } | undefined
+let next: Next | undefined
+let stopped = true
+
+const openDesk = (): desks.Desk => {
+  if (desk) return desk
+  throw new EnsembleError('not-found', 'no feed is open', 'Drop one first.')
+}
+
+function getCurrent(fresh = false): Promise<Current> {
+  if (fresh || !current) current = openCurrent(catalog)
+  current.catch(() => (current = undefined))
+  return current
+}
+
+/** The model the catalog is described with; opened once. */
+async function getModel(): Promise<Model> {
+  const { releaseId, release } = await getCurrent()
+  if (model?.releaseId !== releaseId) model = { releaseId, opening: openModel(releaseId, release, silentMeter) }
+  model.opening.catch(() => (model = undefined))
+  return model.opening
+}
+
+async function work(onProgress: (progress: WorkProgress) => void): Promise<WorkProgress> {
+  const open = openDesk()
+  const rows = desks.wantedRows(open)
+  const progress = follow(rows.length, () => desks.tally(open), onProgress)
+  stopped = false
+  progress.tell('model')
+  const { pictures } = open.supplies
+  const job = { rows, pictures, done: open.done, faults: open.faults, current: await getCurrent(), model: getModel }
+  const count = () => rows.filter(({ line }) => open.done.has(line) || open.faults.has(line)).length
+  await workThrough({
+    ...job,
+    isStopped: () => stopped || desk !== open,
+    onRow: (computed) => progress.step(count(), computed),
+  })
+  return progress.tell(stopped ? 'paused' : 'done', count())
+}
+
+/** Compared with what is live now, not with what was when the page was opened. */
+async function review(): Promise<Review> {
+  const open = openDesk()
+  const live = await getCurrent(true)
+  const ready = desks.readyRows(open)
+  const { heads } = await getModel()
+  next = await makeNext(live, ready, open.read.plan.replaces, heads)
+  const before = live.listed.pointer?.edition ?? 0
+  const { added, changed, removed, same } = next.diff
+  return { edition: before + 1, before, added, changed, removed, same, without: open.read.rows.length - ready.length }
+}
+
+const studio: Studio = {
+  async signIn(token) {
+    useToken(token)
+    await checkAccess()
+    const all = await listCatalogs()
+    return all.map(({ publisher, pointer }) => ({
+      catalog: publisher.catalog,
+      name: publisher.name,
+      edition: pointer?.edition ?? 0,
+    }))
+  },
+  async choose(wanted, name) {
+    if (wanted !== catalog) [current, next] = [undefined, undefined]
+    catalog = wanted
+    const key = await holdKey(catalog)
+    const listed = await readCatalog(catalog)
+    if (listed) return stateOf(listed)
+    // The first key of a new catalog is that of who makes it.
+    await registerCatalog({ catalog, name: name || catalog, keys: [key] })
+    return stateOf((await readCatalog(catalog))!)
+  },
+  vouch: (grant) => acceptGrant(catalog, grant),
+  async take(given) {
+    desk = await desks.openDesk(catalog, given)
+    next = undefined
+    return desks.report(desk)
+  },
+  async reopen() {
+    desk ??= await desks.reopenDesk()
+    return desk?.catalog === catalog ? desks.report(desk) : undefined
+  },
+  async discard() {
+    stopped = true
+    ;[desk, next] = [undefined, undefined]
+    await desks.clearDesk()
+  },
+  async read(plan) {
+    await desks.readAgain(openDesk(), plan)
+    return desks.report(openDesk())
+  },
+  async fix(line, cells) {
+    const open = openDesk()
+    open.fixes.set(line, { ...open.fixes.get(line), ...cells })
+    await desks.readAgain(open, {})
+    return desks.report(open)
+  },
+  async leave(line, left) {
+    const open = openDesk()
+    if (left) open.left.add(line)
+    else open.left.delete(line)
+    await desks.keepDesk(open)
+    return desks.report(open)
+  },
+  rows: async (view, from, count) => desks.showRows(openDesk(), view, from, count),
+  doubles: async (count) => (desk ? desks.showDoubles(desk, count) : []),
+  picture: async (path) => desk?.supplies.pictures.get(path)?.(),
+  work,
+  async pause() {
+    stopped = true
+  },
+  review,
+  async changes(how, from, count) {
+    const all = (next?.diff.changes ?? []).filter((change) => how === 'all' || change.how === how)
+    return { of: all.length, changes: all.slice(from, from + count) }
+  },
+  async publish(onProgress) {
+    const open = openDesk()
+    if (!next) throw new EnsembleError('invalid', 'nothing has been compared yet', 'Look at the changes first.')
+    const named = new Set([...next.items, ...next.snapshots].map(({ picture }) => picture.sha256))
+    const pictures = new Map([...open.done.values()].map(({ picture, blob }) => [picture.sha256, blob]))
+    for (const sha256 of pictures.keys()) if (!named.has(sha256)) pictures.delete(sha256)
+    const done = await publishNext(await getCurrent(), next, pictures, await holdKey(catalog), onProgress)
+    ;[current, next, desk] = [undefined, undefined, undefined]
+    await desks.clearDesk()
+    return done
+  },
+  async history() {
+    const [editions, listed] = [await listEditions(catalog), await readCatalog(catalog)]
+    return editions.map(({ edition, published }) => ({
+      edition,
+      published,
+      live: edition === listed?.pointer?.edition,
+    }))
+  },
+  async goBack(edition) {
+    const live = await getCurrent(true)
+    const pointer = (await listEditions(catalog)).find((each) => each.edition === edition)
+    if (!pointer) throw new EnsembleError('not-found', `edition ${edition} is no longer there`)
+    const done = await republish(live, await readManifest(pointer, live.listed), await holdKey(catalog))
+    ;[current, next] = [undefined, undefined]
+    return done
+  },
+  async exportCatalog(as) {
+    const { items, snapshots } = await getCurrent(true)
+    const photoOf = (sha256: Sha256) => new URL(`/blobs/${sha256}`, self.location.origin).href
+    const all: Exported[] = [
+      ...[...items.values()].map(({ picture, ...record }) => ({
+        kind: 'items' as const,
+        record,
+        photo: photoOf(picture.sha256),
+      })),
+      ...[...snapshots.values()].map(({ picture, garments: _garments, ...record }) => ({
+        kind: 'snapshots' as const,
+        record,
+        photo: photoOf(picture.sha256),
+      })),
+    ]
+    return as === 'csv' ? exportCsv(all) : exportJsonLines(all)
+  },
+}
+
+expose(plainly(studio))
