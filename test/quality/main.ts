@@ -10,6 +10,7 @@ import { projectRoot } from '../../models/cli/serve.ts'
 import type { Figure } from '../../models/core/metrics.ts'
 import { measureBands } from './bands.ts'
 import { measureBoutique, type Row } from './boutique.ts'
+import { measureParity } from './parity.ts'
 
 const boutique = join(projectRoot, 'models/demo/boutique')
 const floors: Record<string, number> = { 'snapshot -> its items': 0.9, 'item -> its snapshot': 0.8 }
@@ -47,6 +48,15 @@ await publish({
   features: join(boutique, 'features.bin'),
   created: new Date(0),
 })
+/** The number after a flag; 0 without it. */
+const countAfter = (flag: string) => Number(process.argv[process.argv.indexOf(flag) + 1 || Infinity] ?? 0)
+if (process.argv.includes('--parity')) {
+  const counts = { wasm: countAfter('--parity'), webgpu: countAfter('--webgpu') }
+  const rows = await measureParity(data, boutique, counts)
+  console.table(rows)
+  console.log(JSON.stringify(rows))
+  process.exit(0)
+}
 if (process.argv.includes('--bands')) {
   console.log(JSON.stringify(await measureBands(data, boutique), null, 2))
   process.exit(0)
