@@ -9,7 +9,10 @@ export type Route =
   | { page: 'board'; id: string }
   | { page: 'history' }
   | { page: 'you' }
+  | { page: 'studio'; id: StudioStep }
   | { page: 'missing' }
+
+export type StudioStep = 'import' | 'publish' | 'history'
 
 const plain: Record<string, Route> = {
   '': { page: 'find' },
@@ -17,6 +20,7 @@ const plain: Record<string, Route> = {
   boards: { page: 'boards' },
   history: { page: 'history' },
   you: { page: 'you' },
+  studio: { page: 'studio', id: 'import' },
 }
 const named = { item: 'item', look: 'look', board: 'board' } as const
 
@@ -24,6 +28,8 @@ const named = { item: 'item', look: 'look', board: 'board' } as const
 export function readRoute(pathname: string): Route {
   const [first, second, ...rest] = pathname.split('/').filter(Boolean)
   if (second === undefined) return Object.hasOwn(plain, first ?? '') ? plain[first ?? ''] : { page: 'missing' }
+  if (first === 'studio' && !rest.length && (second === 'publish' || second === 'history'))
+    return { page: 'studio', id: second }
   const page = Object.hasOwn(named, first) ? named[first as keyof typeof named] : undefined
   const id = decodeSegment(second)
   return page && id && !rest.length ? { page, id } : { page: 'missing' }
@@ -42,7 +48,7 @@ export const lookPath = (id: string): string => `/look/${encodeURIComponent(id)}
 export const boardPath = (id: string): string => `/board/${encodeURIComponent(id)}`
 
 /** Which entry of the navigation a page belongs to. */
-export function sectionOf(route: Route): 'find' | 'looks' | 'boards' | 'you' | undefined {
+export function sectionOf(route: Route): 'find' | 'looks' | 'boards' | 'you' | 'studio' | undefined {
   if (route.page === 'look' || route.page === 'item') return 'looks'
   if (route.page === 'board' || route.page === 'history') return 'boards'
   return route.page === 'missing' ? undefined : route.page

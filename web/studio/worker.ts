@@ -1,0 +1,61 @@
+/** The page's handle on the Studio's worker, which is started on the first call. */
+import { proxy, type Remote, wrap } from 'comlink'
+import { EnsembleError } from '../../models/core/errors.ts'
+import { revive } from '../revive.ts'
+import { trustedAddress } from '../trusted.ts'
+import type { Studio } from '../worker/studio/contract.ts'
+import workerAddress from '../worker/studio/index.ts?worker&url'
+
+let remote: Remote<Studio> | undefined
+let broken: Promise<never> | undefined
+
+function start(): Remote<Studio> {
+  if (remote) return remote
+  const worker = new Worker(trustedAddress(workerAddress), { type: 'module', name: 'ensemble-studio' })
+  broken = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) => {
+      remote = undefined
+      reject(
+        new EnsembleError(
+          'internal',
+          `the worker failed: ${event.message || 'it could not be loaded'}`,
+          'Reload the page.',
+        ),
+      )
+    })
+  })
+  broken.catch(() => undefined)
+  return (remote = wrap<Studio>(worker))
+}
+
+async function ask<T>(call: (studio: Remote<Studio>) => Promise<T>): Promise<T> {
+  const answer = call(start())
+  try {
+    return await Promise.race([answer, broken!])
+  } catch (problem) {
+    throw revive(problem)
+  }
+}
+
+export const studio: Studio = {
+  signIn: (token) => ask((s) => s.signIn(token)),
+  choose: (catalog, name) => ask((s) => s.choose(catalog, name)),
+  vouch: (grant) => ask((s) => s.vouch(grant)),
+  take: (given) => ask((s) => s.take(given)),
+  reopen: () => ask((s) => s.reopen()),
+  discard: () => ask((s) => s.discard()),
+  read: (plan) => ask((s) => s.read(plan)),
+  fix: (line, cells) => ask((s) => s.fix(line, cells)),
+  leave: (line, left) => ask((s) => s.leave(line, left)),
+  rows: (view, from, count) => ask((s) => s.rows(view, from, count)),
+  doubles: (count) => ask((s) => s.doubles(count)),
+  picture: (path) => ask((s) => s.picture(path)),
+  work: (onProgress) => ask((s) => s.work(proxy(onProgress))),
+  pause: () => ask((s) => s.pause()),
+  review: () => ask((s) => s.review()),
+  changes: (how, from, count) => ask((s) => s.changes(how, from, count)),
+  publish: (onProgress) => ask((s) => s.publish(proxy(onProgress))),
+  history: () => ask((s) => s.history()),
+  goBack: (edition) => ask((s) => s.goBack(edition)),
+  exportCatalog: (as) => ask((s) => s.exportCatalog(as)),
+}
