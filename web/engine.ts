@@ -45,6 +45,7 @@ export const engine: Engine = {
   prepare: (onProgress: (progress: Progress) => void) => ask((e) => e.prepare(proxy(onProgress))),
   findItems: (photo, wanted, onGarments: (garments: Garment[]) => void = () => undefined) =>
     ask((e) => e.findItems(photo, wanted, proxy(onGarments))),
+  explain: (photo, itemId, wanted) => ask((e) => e.explain(photo, itemId, wanted)),
   findSnapshots: (query, wanted) => ask((e) => e.findSnapshots(query, wanted)),
   pairItem: (itemId, wanted) => ask((e) => e.pairItem(itemId, wanted)),
   loadItems: (ids) => ask((e) => e.loadItems(ids)),

@@ -6,7 +6,8 @@ import { EnsembleError } from '../core/errors.ts'
 import { type Filters, isFiltered, passes } from '../core/filters.ts'
 import { cropPixels } from '../core/pixels.ts'
 import type { Box, Item, Kind, Match, Ranking, Side, Snapshot } from '../core/schema.ts'
-import { mergeByGarment, vectorsOf } from '../core/search.ts'
+import { vectorsOf } from '../core/search.ts'
+import { mergeOnce, mostVariants } from '../core/variants.ts'
 import { cutGarments, cutItem, poolPictures, seeGarments } from '../core/see.ts'
 import { type Ask, planAsks, shardsFor } from '../core/seek.ts'
 import { countIds, expandAsks, openAsks, searchAsks, searchMutually } from './asks.ts'
@@ -24,6 +25,8 @@ export interface Wanted {
 export interface FoundMatch extends Match {
   near: string
   record: Item | Snapshot
+  /** The same design in other colours, nearest first: they have no place of their own. */
+  others?: string[]
 }
 
 export interface Found {
@@ -92,14 +95,19 @@ async function searchRecords<T extends Item | Snapshot>(
     const near = await timed('searchShards', () => searchAsks(open, { k: expansion.neighbours, allow }))
     open = await timed('expandQuery', () => expandAsks(open, near, expansion.alpha))
   }
-  const matches = await timed('searchShards', async () => {
-    if (kind === 'items') return mergeByGarment(searchAsks(open, { k, allow }), k)
-    return searchMutually(open[0], await edition.shards('items', ranking, asks[0].shards), { k, allow })
+  const { matches, others } = await timed('searchShards', async () => {
+    if (kind === 'items') {
+      const groupOf = (id: string) => (records.get(id) as Item | undefined)?.group
+      return mergeOnce(searchAsks(open, { k: k * mostVariants, allow }), k, groupOf)
+    }
+    const looks = await edition.shards('items', ranking, asks[0].shards)
+    return { matches: searchMutually(open[0], looks, { k, allow }), others: new Map<string, string[]>() }
   })
   const results = matches.map((match) => {
     const record = records.get(match.id)
     if (!record) throw new EnsembleError('shard-damaged', `the index names ${match.id}, the records do not`)
-    return { ...match, near: nearOf(match.score, bands[ranking]), record }
+    const colours = others.get(match.id)
+    return { ...match, near: nearOf(match.score, bands[ranking]), record, ...(colours && { others: colours }) }
   })
   return { results, garments, of: countIds(open, allow), ms }
 }

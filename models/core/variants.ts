@@ -1,4 +1,9 @@
 /** Items of one design in several colours stand once among results: the nearest of them, which names the others. */
+import type { Match } from './schema.ts'
+import { mergeByGarment } from './search.ts'
+
+/** Colours of one design that are looked through to find k designs: searches ask for so many times k. */
+export const mostVariants = 4
 
 export interface Variants<T> {
   match: T
@@ -25,4 +30,20 @@ export function collapseVariants<T extends { id: string }>(
     if (group !== undefined) first.set(group, own)
   }
   return collapsed
+}
+
+/** The garments' matches as one list of k, in which a design stands once. @returns also the other colours, by id */
+export function mergeOnce(
+  lists: readonly (readonly Match[])[],
+  k: number,
+  groupOf: (id: string) => string | undefined,
+): { matches: Match[]; others: Map<string, string[]> } {
+  const others = new Map<string, string[]>()
+  const once = lists.map((list) =>
+    collapseVariants(list, groupOf).map((one) => {
+      if (one.others.length > 0) others.set(one.match.id, one.others)
+      return one.match
+    }),
+  )
+  return { matches: mergeByGarment(once, k), others }
 }

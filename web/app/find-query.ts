@@ -16,6 +16,9 @@ export interface FindQuery {
   crop?: Box
   /** Index of the one garment of the photo that is looked at. */
   garment?: number
+  /** Items of the catalog that a person wants more like, and less like. */
+  more?: string[]
+  less?: string[]
   /** Results on the page: 6, then 18, 42, 66 ... */
   shown: number
 }
@@ -50,6 +53,8 @@ export function readFindQuery(params: URLSearchParams): FindQuery {
     ranking: params.get('rank') === 'goes' ? 'goes' : 'looks',
     filters: readFilters(params),
     ...optional('crop', crop),
+    ...optional('more', readIds(params, 'more')),
+    ...optional('less', readIds(params, 'less')),
     ...optional('garment', crop || mode === 'snapshots' ? undefined : readGarment(params.get('piece'))),
     shown: Number.isInteger(shown) && shown > firstShown && shown <= 600 ? shown : firstShown,
   }
@@ -64,6 +69,8 @@ export function findPath(query: Partial<FindQuery>): string {
   if (query.ranking === 'goes') params.set('rank', 'goes')
   if (query.crop) params.set('crop', query.crop.map(Math.round).join(','))
   if (query.garment !== undefined && !query.crop) params.set('piece', String(query.garment + 1))
+  for (const id of query.more ?? []) params.append('more', id)
+  for (const id of query.less ?? []) params.append('less', id)
   if (query.shown && query.shown !== firstShown) params.set('show', String(query.shown))
   writeFilters(query.filters ?? {}, params)
   return params.size ? `/?${params}` : '/'
@@ -98,6 +105,12 @@ function readBox(text: string | null): Box | undefined {
   const good =
     numbers.length === 4 && numbers.every((n) => Number.isInteger(n) && n >= 0) && numbers[2] > 0 && numbers[3] > 0
   return good ? (numbers as Box) : undefined
+}
+
+/** Each once; no more than a person would press. */
+function readIds(params: URLSearchParams, name: string): string[] | undefined {
+  const ids = [...new Set(params.getAll(name))].filter(Boolean).slice(0, 20)
+  return ids.length > 0 ? ids : undefined
 }
 
 /** Counted from 1 in the address, as people do. */

@@ -2,7 +2,7 @@
 import { superCategories } from '../../models/core/taxonomy.ts'
 import { t } from '../i18n/language.svelte.ts'
 import { garmentNames, kindName } from '../i18n/names.ts'
-import type { Garment } from '../worker/engine.ts'
+import type { SeenGarment } from '../worker/engine.ts'
 import { withGroup } from './filters.ts'
 import type { FindQuery } from './find-query.ts'
 
@@ -16,7 +16,7 @@ export interface Piece {
 type Narrow = (change: Partial<FindQuery>) => void
 
 /** @param garments found in the photo; undefined while nobody knows: then there is only the whole. */
-export function piecesOf(query: FindQuery, garments: Garment[] | undefined, narrow: Narrow): Piece[] {
+export function piecesOf(query: FindQuery, garments: SeenGarment[] | undefined, narrow: Narrow): Piece[] {
   if (garments?.length) return garmentPieces(query, garments, narrow)
   return garments || query.crop ? kindPieces(query, narrow) : [{ ...all(narrow), isChosen: true }]
 }
@@ -27,7 +27,7 @@ const all = (narrow: Narrow) => ({
   choose: () => narrow({ garment: undefined, crop: undefined }),
 })
 
-function garmentPieces(query: FindQuery, garments: Garment[], narrow: Narrow): Piece[] {
+function garmentPieces(query: FindQuery, garments: SeenGarment[], narrow: Narrow): Piece[] {
   const chosen = query.crop ? undefined : query.garment
   const names = garmentNames(garments)
   // A kind left in the filters, or one of its categories, would ask for a top among shoes.

@@ -1,5 +1,6 @@
 /** Names of the vocabulary in the language in use: categories, colours, and the attribute words catalogs bring. */
 import { attributeValue } from '../../models/core/attributes.ts'
+import type { Attributes } from '../../models/core/tags.ts'
 import {
   colours,
   subCategories,
@@ -50,12 +51,30 @@ const capital = (word: string): string => word.charAt(0).toUpperCase() + word.sl
 
 export const categoryName = (id: string): string => (categoryNames.has(id) ? pick(categoryNames.get(id)!) : capital(id))
 export const kindName = (id: SuperCategory): string => pick(superCategoryNames[id])
-/** One a garment, in order; of several of a kind each has its number. */
-export function garmentNames(garments: readonly { superCategory: SuperCategory }[]): string[] {
-  return garments.map(({ superCategory }, at) => {
-    const alike = garments.flatMap((other, place) => (other.superCategory === superCategory ? [place] : []))
-    return alike.length > 1 ? `${kindName(superCategory)} ${alike.indexOf(at) + 1}` : kindName(superCategory)
+/** One a garment, in order: its sub-category where known, else its kind; of several alike each has its number. */
+export function garmentNames(garments: readonly { superCategory: SuperCategory; category?: string }[]): string[] {
+  const names = garments.map(({ superCategory, category }) =>
+    category ? categoryName(category) : kindName(superCategory),
+  )
+  return names.map((name, at) => {
+    const alike = names.flatMap((other, place) => (other === name ? [place] : []))
+    return alike.length > 1 ? `${name} ${alike.indexOf(at) + 1}` : name
   })
+}
+
+/** Groups whose words are said of a garment, in this order: what can be seen at once. */
+const saidGroups = ['colour', 'pattern', 'material', 'sleeve', 'neckline', 'collar', 'length', 'fit', 'heel', 'strap']
+/** Words of one line. */
+const mostSaid = 6
+
+/** "Navy, striped, cotton ...": what the heads say of a garment, likeliest of each group first. */
+export function attributeWords(attributes: Attributes | undefined): string[] {
+  const words = saidGroups.flatMap((group) =>
+    (attributes?.[group] ?? [])
+      .slice(0, 2)
+      .map(({ id }) => (group === 'pattern' && id === 'plain' ? '' : wordName(group, id))),
+  )
+  return words.filter((word) => word !== undefined && word !== '').slice(0, mostSaid) as string[]
 }
 export const colourName = (id: string): string => (colourById.has(id) ? pick(colourById.get(id)!.name) : capital(id))
 export const colourHex = (id: string): string | undefined => colourById.get(id)?.hex

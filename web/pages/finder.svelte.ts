@@ -1,6 +1,6 @@
 /** Find as state: what is asked, what came back, what went wrong. A newer question drops the older one. */
 import type { Item, Text } from '../../models/core/schema.ts'
-import type { Found, FoundItem, FoundItems, FoundSnapshot, Garment, Wanted } from '../worker/engine.ts'
+import type { Found, FoundItem, FoundItems, FoundSnapshot, Garment, SeenGarment, Wanted } from '../worker/engine.ts'
 import { announce } from '../app/notices.svelte.ts'
 import { openEngine } from '../app/engine.ts'
 import { loosen, type Group } from '../app/filters.ts'
@@ -22,7 +22,7 @@ interface Finding {
   subject?: { kind: 'photo'; address: string } | { kind: 'item'; item: Item }
   finds?: Finds
   /** In the photo, the surest first; undefined until it has been looked at as a whole. */
-  garments?: Garment[]
+  garments?: SeenGarment[]
   /** What fewer filters would show, when the filters leave too little. */
   also?: { dropped: Group[]; finds: Finds }
   problem?: Problem
@@ -106,6 +106,8 @@ const wantedOf = (query: FindQuery): Wanted => ({
   k: query.shown,
   ranking: query.ranking,
   filters: query.filters,
+  ...(query.more?.length ? { more: query.more } : {}),
+  ...(query.less?.length ? { less: query.less } : {}),
   ...(query.crop ? { crop: query.crop } : {}),
   ...(query.garment === undefined ? {} : { garment: query.garment }),
 })

@@ -2,6 +2,8 @@
 import type { Near } from '../../models/core/bands.ts'
 import type { Garment } from '../../models/core/detect.ts'
 import type { Filters } from '../../models/core/filters.ts'
+import type { Rect } from '../../models/core/pixels.ts'
+import type { Attributes } from '../../models/core/tags.ts'
 import type { Box, Item, Kind, Match, Ranking, Snapshot } from '../../models/core/schema.ts'
 
 export type { Filters, Garment, Near }
@@ -43,9 +45,18 @@ export interface Ready {
   edition: { catalog: string; number: number; created: string; items: number; snapshots: number }
 }
 
+/** A garment of the photo, and what the heads say of it. */
+export interface SeenGarment extends Garment {
+  /** Sub-category, when the head is sure enough to call it by that. */
+  category?: string
+  attributes?: Attributes
+}
+
 export interface FoundItem extends Match {
   near: Near
   record: Item
+  /** The same design in other colours, nearest first: they have no place of their own. */
+  others?: string[]
 }
 export interface FoundSnapshot extends Match {
   near: Near
@@ -64,7 +75,25 @@ export interface Found<T> {
 /** `queryRegion` of a result is the index of the garment that found it. */
 export interface FoundItems extends Found<FoundItem> {
   /** The surest first; none when the whole photo, or the part a person chose, was searched as one. */
-  garments: Garment[]
+  garments: SeenGarment[]
+}
+
+/** Where in a picture a match lies: a grid over what the trunk saw of it, 1 where most. */
+export interface Explained {
+  rows: number
+  columns: number
+  /** [rows, columns] */
+  cells: Float32Array
+  /** Where the picture lies in the grid, in 0..1 of it. */
+  content: Rect
+}
+
+export interface Why {
+  /** `box`: the part of the photo, in pixels of the oriented photo. */
+  photo: Explained & { box: Box }
+  item: Explained
+  /** Words that hold for both; group `category` has sub-categories. */
+  shared: { group: string; id: string }[]
 }
 
 export interface Wanted {
@@ -76,6 +105,9 @@ export interface Wanted {
   crop?: Box
   /** Index of the one garment of the photo to find items for; all of them when absent. Costs no second look at the photo. */
   garment?: number
+  /** Items of the catalog that a person wants more like, and less like. */
+  more?: string[]
+  less?: string[]
 }
 
 /** The query of a snapshot search: an item of the catalog by id, or a photo of one. */
@@ -94,6 +126,8 @@ export interface Engine {
   prepare(onProgress: (progress: Progress) => void): Promise<Ready>
   /** @param onGarments told what is in the photo as soon as it is seen, before any of it is looked up */
   findItems(photo: Blob, wanted: Wanted, onGarments?: (garments: Garment[]) => void): Promise<FoundItems>
+  /** Why an item was found for a photo. @param wanted as it was found: ranking, and its garment or the crop */
+  explain(photo: Blob, itemId: string, wanted: Pick<Wanted, 'crop' | 'garment' | 'ranking'>): Promise<Why>
   findSnapshots(query: ItemQuery, wanted: Wanted): Promise<Found<FoundSnapshot>>
   /** Items that pair with this item (same looks, then *goes with*). */
   pairItem(itemId: string, wanted: Wanted): Promise<Found<FoundItem>>

@@ -1,15 +1,18 @@
 /** Photo -> items: the query of the product, one step a line. */
 import { nearOf } from '../../models/core/bands.ts'
 import { isFiltered, passes } from '../../models/core/filters.ts'
-import { mergeByGarment } from '../../models/core/search.ts'
+import { vectorsOf } from '../../models/core/search.ts'
 import { planAsks, type Ask } from '../../models/core/seek.ts'
-import { expandAsks, openAsks, searchAsks } from './asks.ts'
+import { steerQuery } from '../../models/core/steer.ts'
+import { mergeOnce, mostVariants } from '../../models/core/variants.ts'
+import { expandAsks, openAsks, searchAsks, type OpenAsk } from './asks.ts'
 import { loadRecords, type Catalog } from './catalog.ts'
 import type { FoundItems, Garment, Wanted } from './engine.ts'
 import type { Model } from './model.ts'
 import { describeEach, seeOutfit, type Seen } from './see.ts'
 import { countIds } from './shards.ts'
 import { beginQuery } from './steps.ts'
+import { tagGarments } from './tag.ts'
 
 export async function findItems(
   model: Model,
@@ -20,17 +23,20 @@ export async function findItems(
 ): Promise<FoundItems> {
   const steps = beginQuery()
   const { timed, milliseconds, total } = steps
-  const { k, ranking, filters = {}, crop } = wanted
+  const { k, ranking, crop } = wanted
   const { expansion, bands } = model.release
-  const allow = isFiltered(filters) ? (id: string) => passes(catalog.items.get(id)!, filters) : undefined
+  const allow = allowOf(catalog, wanted)
 
   const seen = await seeOutfit(steps, model, photo, crop, onGarments)
   const queries = await timed('describe', () => describeEach(seen.features, model, ranking, 'snapshot'))
-  const asks = await timed('openShards', () => openAsks(catalog, 'items', ranking, chooseAsks(seen, wanted), queries))
+  const asked = await timed('openShards', () => openAsks(catalog, 'items', ranking, chooseAsks(seen, wanted), queries))
+  const asks = steerAsks(asked, wanted)
   const near = await timed('searchShards', () => searchAsks(asks, { k: expansion.neighbours, allow }))
   const expanded = await timed('expandQuery', () => expandAsks(asks, near, expansion))
-  const lists = await timed('searchShards', () => searchAsks(expanded, { k, allow }))
-  const matches = await timed('mergeByGarment', () => mergeByGarment(lists, k))
+  const lists = await timed('searchShards', () => searchAsks(expanded, { k: k * mostVariants, allow }))
+  const { matches, others } = await timed('mergeByGarment', () =>
+    mergeOnce(lists, k, (id) => catalog.items.get(id)?.group),
+  )
   const ids = matches.map(({ id }) => id)
   const records = await timed('loadRecords', () => loadRecords(catalog.items, ids))
 
@@ -38,12 +44,29 @@ export async function findItems(
     ...match,
     near: nearOf(match.score, bands[ranking]),
     record: records[i],
+    ...(others.has(match.id) ? { others: others.get(match.id) } : {}),
   }))
   const of = countIds(
     asks.flatMap(({ shards }) => shards),
     allow,
   )
-  return { results, garments: seen.garments, of, milliseconds, total: total() }
+  const garments = tagGarments(seen.garments, seen.features, model)
+  return { results, garments, of, milliseconds, total: total() }
+}
+
+/** What may be shown: what the filters let through, without what a person wants less of. */
+function allowOf(catalog: Catalog, { filters = {}, less = [] }: Wanted): ((id: string) => boolean) | undefined {
+  if (!isFiltered(filters) && less.length === 0) return undefined
+  return (id) => !less.includes(id) && passes(catalog.items.get(id)!, filters)
+}
+
+/** Each query moved by those liked and disliked items that its own shards hold: a liked coat says nothing of shoes. */
+function steerAsks(asks: readonly OpenAsk[], { more = [], less = [] }: Wanted): OpenAsk[] {
+  return asks.map((ask) => {
+    const vectors = (ids: string[]) =>
+      ids.flatMap((id) => ask.shards.flatMap(({ index }) => vectorsOf(index.shard, id).map(({ vector }) => vector)))
+    return { ...ask, query: steerQuery(ask.query, vectors(more), vectors(less)) }
+  })
 }
 
 /** Of every garment, or of the one that a person wants; one that this photo has not is no wish. */

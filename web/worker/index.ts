@@ -3,6 +3,7 @@ import { expose } from 'comlink'
 import { browse } from './browse.ts'
 import { loadRecords } from './catalog.ts'
 import type { Engine } from './engine.ts'
+import { explain } from './explain.ts'
 import { findItems } from './find-items.ts'
 import { findSnapshotsOfItem, findSnapshotsOfPhoto } from './find-snapshots.ts'
 import { pairItem } from './pair.ts'
@@ -19,6 +20,7 @@ const engine: Engine = {
   },
   findItems: async (photo, wanted, onGarments) =>
     findItems(await getModel(), await getCatalog(), photo, wanted, onGarments),
+  explain: async (photo, itemId, wanted) => explain(await getModel(), await getCatalog(), photo, itemId, wanted),
   findSnapshots: async (query, wanted) =>
     'itemId' in query
       ? findSnapshotsOfItem(await getCatalog(), query.itemId, wanted)

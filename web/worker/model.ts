@@ -18,19 +18,22 @@ export interface Model {
   release: ReleaseManifest
   session: Session
   heads: Record<Ranking, Head>
+  /** What a piece is, and what it is like; absent of a release made without them. */
+  tagHeads?: { categories: Head; attributes: Head }
   report: BackendReport
   kit: TrunkKit
 }
 
-/** Everything of a release that a query needs; other heads are fetched by the features that use them. */
+/** Everything of a release that a query needs. */
 export function modelBlobs({ trunk, heads, golden }: ReleaseManifest): BlobEntry[] {
-  const { looks, goes } = heads
+  const { looks, goes, categories, attributes } = heads
   if (!looks || !goes)
     throw new EnsembleError(
       'manifest-invalid',
       `the release has the heads ${Object.keys(heads).join(', ')}; looks and goes are needed`,
     )
-  return [trunk.wasm, trunk.webgpu, trunk.table, trunk.weights, looks, goes, golden]
+  const tags = categories && attributes ? [categories, attributes] : []
+  return [trunk.wasm, trunk.webgpu, trunk.table, trunk.weights, looks, goes, ...tags, golden]
 }
 
 /** @throws EnsembleError backend-unavailable, network, head-damaged ... */
@@ -48,9 +51,17 @@ export async function openModel(releaseId: Sha256, release: ReleaseManifest, met
     looks: decodeHead(await openBlob(release.heads['looks'], meter)),
     goes: decodeHead(await openBlob(release.heads['goes'], meter)),
   }
+  const tagHeads = await openTagHeads(release, meter)
   meter.stage('self-test')
   const { session, report } = await startBackend(releaseId, kit)
-  return { releaseId, release, session, heads, report, kit }
+  return { releaseId, release, session, heads, ...(tagHeads && { tagHeads }), report, kit }
+}
+
+async function openTagHeads({ heads }: ReleaseManifest, meter: Meter): Promise<Model['tagHeads']> {
+  const { categories, attributes } = heads
+  if (!categories || !attributes) return undefined
+  const open = async (blob: BlobEntry) => decodeHead(await openBlob(blob, meter))
+  return { categories: await open(categories), attributes: await open(attributes) }
 }
 
 const isRuntimeKept = async () => Boolean(await caches.match(runtimeAddress))

@@ -55,7 +55,7 @@ export const describeEach = (features: Features[], { heads }: Model, ranking: Ra
   features.map((each) => describe(each, heads[ranking], side))
 
 /** A newer query stops an older one between two runs of the trunk too. */
-function runOf(steps: Steps, { session }: Model): RunTrunk {
+export function runOf(steps: Steps, { session }: Model): RunTrunk {
   return async (images, width, height) => {
     await steps.giveWay('runTrunk')
     return runTrunk(session, images, width, height)

@@ -1,0 +1,84 @@
+/** Why a result matches: where in both pictures the match lies, and what they have in common. */
+import { describe } from '../../models/core/descriptor.ts'
+import { cropAround } from '../../models/core/detect.ts'
+import { EnsembleError } from '../../models/core/errors.ts'
+import { explainMatch } from '../../models/core/heat.ts'
+import { poolSight, type Sight } from '../../models/core/pool-photo.ts'
+import type { Box } from '../../models/core/schema.ts'
+import { cutGarment, cutItem } from '../../models/core/see.ts'
+import { seeCut } from '../../models/core/sight.ts'
+import { type Attributes, tagPiece } from '../../models/core/tags.ts'
+import { addressOf } from './cache.ts'
+import type { Catalog } from './catalog.ts'
+import type { Explained, Wanted, Why } from './engine.ts'
+import type { Model } from './model.ts'
+import { decodePhoto } from './photo.ts'
+import { runOf, seeOutfit } from './see.ts'
+import { beginQuery } from './steps.ts'
+
+/** @param wanted `garment` found it, or the part of the photo that `crop` names */
+export async function explain(
+  model: Model,
+  catalog: Catalog,
+  photo: Blob,
+  itemId: string,
+  { crop, garment = 0, ranking }: Pick<Wanted, 'crop' | 'garment' | 'ranking'>,
+): Promise<Why> {
+  const item = catalog.items.get(itemId)
+  if (!item) throw new EnsembleError('not-found', `item ${itemId} is not in this edition`)
+  const steps = beginQuery(true)
+  const { release, heads } = model
+  const head = heads[ranking]
+  const { garments } = await seeOutfit(steps, model, photo, crop)
+  const pixels = await decodePhoto(photo, crop)
+  const { margin } = release.garments
+  const found = garments[garment]
+  const box: Box = found
+    ? cropAround(found.box, margin, pixels.width, pixels.height)
+    : [0, 0, pixels.width, pixels.height]
+  const run = runOf(steps, model)
+  const worn = await seeCut(
+    cutGarment(pixels, found?.box ?? [0, 0, 1, 1], found ? margin : 0),
+    'snapshot',
+    release,
+    run,
+  )
+  const picture = await (await fetch(addressOf(item.picture.sha256))).blob()
+  const own = await seeCut(cutItem(await decodePhoto(picture)), 'item', release, run)
+
+  const p = release.gemExponent
+  const [asked, answer] = [describe(poolSight(worn, p), head, 'snapshot'), describe(poolSight(own, p), head, 'item')]
+  const [left, top] = crop ?? [0, 0]
+  return {
+    photo: {
+      box: [box[0] + left, box[1] + top, box[2], box[3]],
+      ...explained(worn, explainMatch(worn, head, 'snapshot', answer, p)),
+    },
+    item: explained(own, explainMatch(own, head, 'item', asked, p)),
+    shared: sharedWords(model, worn, own, found?.superCategory ?? item.superCategory),
+  }
+}
+
+const explained = ({ content }: Sight, { rows, columns, cells }: ReturnType<typeof explainMatch>): Explained => ({
+  rows,
+  columns,
+  cells,
+  content,
+})
+
+type Kind = Parameters<typeof tagPiece>[2]
+
+/** The words that the heads say of both. */
+function sharedWords({ tagHeads, release }: Model, worn: Sight, own: Sight, kind: Kind): Why['shared'] {
+  if (!tagHeads) return []
+  const [one, other] = [worn, own].map((sight) => tagPiece(poolSight(sight, release.gemExponent), tagHeads, kind))
+  const category =
+    one.categories[0].id === other.categories[0].id ? [{ group: 'category', id: one.categories[0].id }] : []
+  return [...category, ...commonWords(one.attributes, other.attributes)]
+}
+
+export function commonWords(one: Attributes, other: Attributes): { group: string; id: string }[] {
+  return Object.entries(one).flatMap(([group, words]) =>
+    words.filter(({ id }) => other[group]?.some((word) => word.id === id)).map(({ id }) => ({ group, id })),
+  )
+}
