@@ -33,6 +33,7 @@ export async function listZip({ path: name, file }: Given): Promise<ZipEntry[]> 
   for (let place = 0; place + 46 <= directory.byteLength && directory.getUint32(place, true) === entryMark;) {
     const u16 = (offset: number) => directory.getUint16(place + offset, true)
     const u32 = (offset: number) => directory.getUint32(place + offset, true)
+    if (place + 46 + u16(28) > directory.byteLength) throw damaged(name, 'its directory is cut short')
     const bytes = new Uint8Array(directory.buffer, place + 46, u16(28))
     const path = new TextDecoder().decode(bytes).replaceAll('\\', '/')
     const about = { method: u16(10), packed: u32(20), plain: u32(24), offset: u32(42), locked: (u16(8) & 1) === 1 }
