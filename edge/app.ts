@@ -2,10 +2,19 @@
 import { Hono, type Context } from 'hono'
 import { refuseUnknownPath, toResponse } from './failure.ts'
 import { apiHeaders, shellHeaders } from './headers.ts'
-import { fillOptions, type AppOptions } from './options.ts'
+import { repeatSafely } from './idempotency.ts'
+import { fillOptions, type AppOptions, type GivenOptions } from './options.ts'
 import { enforcePolicy, type Env } from './policy.ts'
+import { describeApi } from './openapi.ts'
+import { observeRequests } from './metrics.ts'
+import { limitRates } from './rates.ts'
+import { authRoutes } from './routes-auth.ts'
 import { blobRoutes } from './routes-blobs.ts'
 import { catalogRoutes } from './routes-catalogs.ts'
+import { editionRoutes } from './routes-editions.ts'
+import { hookRoutes } from './routes-hooks.ts'
+import { operationRoutes } from './routes-operations.ts'
+import { peopleRoutes } from './routes-people.ts'
 import { tokenRoutes } from './routes-tokens.ts'
 import type { Store } from './store.ts'
 
@@ -20,9 +29,12 @@ import type { Store } from './store.ts'
 //    published meanwhile; start again at 1 from `pointer`. 422 with `missing`: upload these, then repeat 4.
 // Every step may be repeated: blobs are named by their content, and a pointer that is already so answers 200. Killed
 // anywhere, the old edition stays current until step 4 has happened as a whole.
-export function createApp(store: Store, given: Parameters<typeof fillOptions>[0] = {}) {
+export function createApp(store: Store, given: GivenOptions = {}) {
   const options = fillOptions(given)
+  // All of them, which only exist once the app does.
+  const routes = (): Parameters<typeof describeApi>[0] => app.routes
   const app = new Hono<Env>()
+    .use(observeRequests(options))
     .use(async (c, next) => {
       await next()
       const headers = apiHeaders(options, c.req.header('Origin'))
@@ -32,14 +44,20 @@ export function createApp(store: Store, given: Parameters<typeof fillOptions>[0]
         else if (!c.res.headers.has(name)) c.res.headers.set(name, value)
       }
     })
-    .use(enforcePolicy(store, options.now))
+    .use(enforcePolicy(store, options))
+    .use(limitRates(options))
+    .use(repeatSafely(store, options))
     .route('/', blobRoutes(store, options))
     .route('/', catalogRoutes(store, options))
+    .route('/', editionRoutes(store, options))
     .route('/', tokenRoutes(store, options))
-    .get('/healthz', async (c) => {
-      await store.records.listAudit(1)
-      return c.json({ ok: true }, 200, { 'Cache-Control': 'no-store' })
-    })
+    .route('/', authRoutes(store, options))
+    .route('/', peopleRoutes(store, options))
+    .route('/', hookRoutes(store, options))
+    .route(
+      '/',
+      operationRoutes(store, options, () => describeApi(routes())),
+    )
     // Web share target: the service worker takes the photo; without one it is dropped unread, and the app opens.
     .post('/share', async (c) => {
       await c.req.raw.body?.cancel()

@@ -6,6 +6,9 @@ import { Refusal } from './failure.ts'
 import type { Env } from './policy.ts'
 import type { Body } from './store.ts'
 
+/** For answers that are only for who asked. */
+export const noStore = { 'Cache-Control': 'no-store' }
+
 /** Reads a stream to memory; @throws too-large beyond `limit` bytes. */
 export async function readAll(body: Body | null, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
@@ -50,14 +53,19 @@ export function nameBreak(error: unknown): never {
   throw new Refusal(400, 'network', `The upload broke off: ${(error as Error).message}`, 'Send it again.')
 }
 
+/** What a route's body has to be, for the API's description. */
+export const bodySchemas = new WeakMap<object, v.GenericSchema>()
+
 /** Middleware: the body as `c.req.valid('json')`, typed for the typed client too. */
 export function takeJson<S extends v.GenericSchema>(
   schema: S,
   limit: number,
 ): MiddlewareHandler<Env, string, { in: { json: v.InferInput<S> }; out: { json: v.InferOutput<S> } }> {
-  return async (c, next) => {
+  const take: ReturnType<typeof takeJson<S>> = async (c, next) => {
     const bytes = await readAll(c.req.raw.body, limit).catch(nameBreak)
     c.req.addValidatedData('json', parseJson(bytes, schema, 'Body') as object)
     await next()
   }
+  bodySchemas.set(take, schema)
+  return take
 }

@@ -1,21 +1,40 @@
 /** The edge on Cloudflare Workers: R2, D1 and static assets as wrangler.toml binds them. */
 /// <reference types="@cloudflare/workers-types" />
 import { createApp, type AppType } from './app.ts'
+import { runChores, runCollection } from './chores.ts'
+import { createDurableLimiter, type RateBucket } from './limiter-cloudflare.ts'
+import { fillOptions, type AppOptions } from './options.ts'
+import { tidyAddress } from './rates.ts'
 import { openCloudflareStore } from './store-cloudflare.ts'
+import type { Store } from './store.ts'
 import { addToken } from './tokens.ts'
+
+export { RateBucket } from './limiter-cloudflare.ts'
 
 export interface Bindings {
   BLOBS: R2Bucket
   RECORDS: D1Database
+  RATES: DurableObjectNamespace<RateBucket>
   ASSETS?: Fetcher
   /** Secret: the owner's token, `ens_` and 43 letters of base64url. */
   OWNER_TOKEN?: string
+  /** Where browsers reach this edge, when that is not the address of the worker. */
+  ORIGIN?: string
 }
 
-let opening: Promise<AppType> | undefined
+/** As in wrangler.toml; the other one there is every minute. */
+const hourly = '17 * * * *'
+
+interface Running {
+  app: AppType
+  store: Store
+  options: AppOptions
+}
+
+let opening: Promise<Running> | undefined
 
 /** One app for the life of the isolate; a failed start is tried again by the next request. */
-function openApp(bindings: Bindings): Promise<AppType> {
+function openApp(bindings: Bindings): Promise<Running> {
   opening ??= build(bindings).catch((error) => {
     opening = undefined
     throw error
@@ -23,11 +42,18 @@ function openApp(bindings: Bindings): Promise<AppType> {
   return opening
 }
 
-async function build({ BLOBS, RECORDS, ASSETS, OWNER_TOKEN }: Bindings): Promise<AppType> {
+async function build({ BLOBS, RECORDS, RATES, ASSETS, OWNER_TOKEN, ORIGIN }: Bindings): Promise<Running> {
   const store = await openCloudflareStore(BLOBS, RECORDS)
   if (OWNER_TOKEN) await addToken(store, { name: 'owner', scopes: ['owner'] }, OWNER_TOKEN, Date.now())
-  const files = ASSETS && (async (request: Request) => serveAsset(ASSETS, request))
-  return createApp(store, { files })
+  const options = fillOptions({
+    files: ASSETS && (async (request: Request) => serveAsset(ASSETS, request)),
+    origin: ORIGIN,
+    limiter: createDurableLimiter(RATES),
+    addressOf: (c) => tidyAddress(c.req.header('CF-Connecting-IP')),
+    // A run of a worker may ask R2 and D1 a thousand times.
+    keep: { deletions: 200 },
+  })
+  return { app: createApp(store, options), store, options }
 }
 
 async function serveAsset(assets: Fetcher, request: Request): Promise<Response | undefined> {
@@ -41,6 +67,10 @@ async function serveAsset(assets: Fetcher, request: Request): Promise<Response |
 
 export default {
   async fetch(request: Request, bindings: Bindings): Promise<Response> {
-    return (await openApp(bindings)).fetch(request, bindings)
+    return (await openApp(bindings)).app.fetch(request, bindings)
+  },
+  async scheduled({ cron }: ScheduledController, bindings: Bindings): Promise<void> {
+    const { store, options } = await openApp(bindings)
+    await (cron === hourly ? runCollection : runChores)(store, options)
   },
 }

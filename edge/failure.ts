@@ -28,6 +28,13 @@ const statusOf: Record<ErrorCode, number> = {
   internal: 500,
 }
 
+/** What to do about it, for programs. */
+const usual: Partial<Record<ErrorCode, Record<string, string>>> = {
+  unauthorized: { 'WWW-Authenticate': 'Bearer' },
+  'backend-unavailable': { 'Retry-After': '1' },
+  'storage-full': { 'Retry-After': '600' },
+}
+
 /** A refusal with a status of its own, or with facts beside the error (which blobs are missing, what is current). */
 export class Refusal extends EnsembleError {
   constructor(
@@ -36,6 +43,7 @@ export class Refusal extends EnsembleError {
     message: string,
     hint = '',
     readonly facts: Record<string, unknown> = {},
+    readonly headers: Record<string, string> = {},
   ) {
     super(code, message, hint)
   }
@@ -55,9 +63,11 @@ export function toResponse(error: unknown, report: (error: unknown) => void = co
     report(error)
     problem.message = 'Something failed here that should not have'
   }
-  const { status, facts } = error instanceof Refusal ? error : { status: undefined, facts: {} }
-  const headers = problem.code === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer' } : undefined
-  return Response.json({ error: problem, ...facts }, { status: status ?? statusOf[problem.code], headers })
+  const { status, facts, headers } = error instanceof Refusal ? error : { status: undefined, facts: {}, headers: {} }
+  return Response.json(
+    { error: problem, ...facts },
+    { status: status ?? statusOf[problem.code], headers: { ...usual[problem.code], ...headers } },
+  )
 }
 
 export function refuseUnknownPath(c: Context): Response {

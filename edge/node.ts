@@ -5,12 +5,20 @@ import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createAdaptorServer } from '@hono/node-server'
+import type { Context } from 'hono'
+import { getConnInfo } from '@hono/node-server/conninfo'
 import { createApp } from './app.ts'
-import type { Limits } from './options.ts'
+import { makeSetupCode } from './invites.ts'
+import { startChores } from './chores.ts'
+import { createLog } from './log-node.ts'
+import type { LogEntry } from './metrics.ts'
+import { fillOptions, type AppOptions, type Limits } from './options.ts'
 import { serveFolder } from './static-node.ts'
+import { createPost } from './post-node.ts'
+import { tidyAddress, type Rates } from './rates.ts'
 import { openNodeStore } from './store-node.ts'
 import type { Store } from './store.ts'
-import { addToken, createSecret } from './tokens.ts'
+import { addToken, createToken } from './tokens.ts'
 
 export interface EdgeOptions {
   /** Where records, blobs and the owner's token live. */
@@ -21,6 +29,15 @@ export interface EdgeOptions {
   port: number
   host?: string
   limits?: Partial<Limits>
+  rates?: Partial<Rates>
+  /** Where browsers reach this edge, when that is not where it listens (a proxy). */
+  origin?: string
+  /** Only behind a proxy that sets X-Forwarded-For: it says where a request comes from, for rate limits. */
+  trustProxy?: boolean
+  /** Told of every request; nobody when absent. */
+  log?: (entry: LogEntry) => void
+  /** Lets webhooks reach addresses that are not public. */
+  privateWebhooks?: boolean
   /** Origins of other publishers the app may read, and of other apps that may read here. */
   publishers?: readonly string[]
   readers?: readonly string[] | '*'
@@ -29,6 +46,8 @@ export interface EdgeOptions {
 export interface Edge {
   url: string
   store: Store
+  /** Code with which the first owner joins, good for an hour; undefined when there is an owner. */
+  setupCode?: string
   /** Lets running answers finish, at most 5 s, then closes the store. */
   stop(): Promise<void>
 }
@@ -36,11 +55,23 @@ export interface Edge {
 const patience = 5000
 
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
-  const { data, web, port, host = '127.0.0.1', limits, publishers, readers } = options
+  const { data, web, port, host = '127.0.0.1', limits, rates, origin, publishers, readers } = options
   const store = await openNodeStore(data)
   await ensureOwnerToken(data, store)
   const files = web === undefined ? undefined : serveFolder(web, join(data, 'encoded'))
-  const app = createApp(store, { files, limits, publishers, readers })
+  const trusted = options.trustProxy ?? false
+  const settings = fillOptions({
+    files,
+    limits,
+    origin,
+    publishers,
+    readers,
+    rates,
+    addressOf: addressOf(trusted),
+    ...forNode(options),
+  })
+  const app = createApp(store, settings)
+  const stopChores = startChores(store, settings)
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -51,11 +82,25 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   return {
     url: `http://${name === '127.0.0.1' ? 'localhost' : name}:${address.port}`,
     store,
+    setupCode: await makeSetupCode(store, Date.now()),
     async stop() {
       await closeServer(server)
+      await stopChores()
       await store.close()
     },
   }
+}
+
+/** What only Node can do. */
+const forNode = ({ log, privateWebhooks }: EdgeOptions): Pick<AppOptions, 'log' | 'gauges' | 'post'> => ({
+  log: log ?? (() => {}),
+  gauges: () => ({ resident_bytes: process.memoryUsage.rss(), uptime_seconds: Math.round(process.uptime()) }),
+  post: createPost(privateWebhooks),
+})
+
+const addressOf = (trusted: boolean) => (c: Context) => {
+  const forwarded = trusted ? c.req.header('X-Forwarded-For')?.split(',').at(-1)?.trim() : undefined
+  return tidyAddress(forwarded ?? getConnInfo(c).remote.address)
 }
 
 async function closeServer(server: Server): Promise<void> {
@@ -78,7 +123,7 @@ export async function ensureOwnerToken(data: string, store: Store): Promise<stri
     throw error
   })
   if (file) {
-    await file.writeFile(`${createSecret()}\n`)
+    await file.writeFile(`${createToken()}\n`)
     await file.sync()
     await file.close()
   }
@@ -93,8 +138,13 @@ async function main(): Promise<void> {
     web: process.env['ENSEMBLE_WEB'] ?? 'dist/web',
     port: Number(process.env['PORT'] ?? 8787),
     host: process.env['HOST'],
+    origin: process.env['ENSEMBLE_ORIGIN'],
+    trustProxy: process.env['ENSEMBLE_PROXY'] === '1',
+    privateWebhooks: process.env['ENSEMBLE_PRIVATE_WEBHOOKS'] === '1',
+    log: createLog(process.env['ENSEMBLE_LOG']),
   })
   console.log(`Ensemble at ${edge.url}`)
+  if (edge.setupCode) console.log(`Set-up code for the first owner, good for an hour: ${edge.setupCode}`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void edge.stop().then(() => process.exit(0)))
   }

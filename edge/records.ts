@@ -1,6 +1,11 @@
 /** The records in SQL, the same statements for SQLite (Node) and D1 (Cloudflare). */
 import type { Pointer, PublisherKeys } from '../models/core/schema.ts'
-import type { AuditEntry, Published, Records, Scope, Token } from './store.ts'
+import { editionRecords, toPointer } from './records-editions.ts'
+import { hookRecords } from './records-hooks.ts'
+import { peopleRecords } from './records-people.ts'
+import { upkeepRecords } from './records-upkeep.ts'
+import type { Scope } from './roles.ts'
+import type { AuditEntry, Records, Token } from './store.ts'
 
 export type Value = string | number | null
 export interface Statement {
@@ -14,38 +19,16 @@ export interface Sql {
   batch(statements: Statement[]): Promise<number[]>
 }
 
-/** Forward only: append, never edit. Number of the last one applied is kept in the table `schema`. */
-const migrations: string[][] = [
-  [
-    `CREATE TABLE catalogs (catalog TEXT PRIMARY KEY, name TEXT NOT NULL)`,
-    `CREATE TABLE keys (catalog TEXT NOT NULL, id TEXT NOT NULL, public_key TEXT NOT NULL, PRIMARY KEY (catalog, id))`,
-    `CREATE TABLE pointers (catalog TEXT PRIMARY KEY, edition INTEGER NOT NULL, manifest TEXT NOT NULL)`,
-    `CREATE TABLE editions (catalog TEXT NOT NULL, edition INTEGER NOT NULL, manifest TEXT NOT NULL,
-       published TEXT NOT NULL, PRIMARY KEY (catalog, edition))`,
-    `CREATE TABLE tokens (id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, name TEXT NOT NULL, scopes TEXT NOT NULL,
-       catalog TEXT, created TEXT NOT NULL, expires TEXT, last_used TEXT)`,
-    `CREATE TABLE audit (id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, actor TEXT NOT NULL,
-       action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL)`,
-    `CREATE TABLE blobs (sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, type TEXT NOT NULL)`,
-  ],
-]
-
-/** Brings the tables to the newest schema; each step is one transaction, so a killed one is done again. */
-export async function migrate(sql: Sql): Promise<void> {
-  await sql.batch([{ sql: 'CREATE TABLE IF NOT EXISTS schema (version INTEGER PRIMARY KEY)', values: [] }])
-  const [{ version }] = await sql.all<{ version: number }>('SELECT coalesce(max(version), 0) AS version FROM schema')
-  for (let next = version; next < migrations.length; next++) {
-    const steps = migrations[next].map((text) => ({ sql: text, values: [] }))
-    await sql.batch([{ sql: 'INSERT INTO schema VALUES (?)', values: [next + 1] }, ...steps]).catch(async (error) => {
-      // Another process or isolate may have been first: then its row is there and the work is done.
-      const done = await sql.all('SELECT version FROM schema WHERE version = ?', next + 1)
-      if (done.length === 0) throw error
-    })
-  }
-}
-
 export function createRecords(sql: Sql): Records {
-  return { ...catalogRecords(sql), ...pointerRecords(sql), ...tokenRecords(sql), ...auditRecords(sql) }
+  return {
+    ...catalogRecords(sql),
+    ...editionRecords(sql),
+    ...tokenRecords(sql),
+    ...auditRecords(sql),
+    ...peopleRecords(sql),
+    ...upkeepRecords(sql),
+    ...hookRecords(sql),
+  }
 }
 
 interface KeyRow {
@@ -87,42 +70,6 @@ function catalogRecords(sql: Sql) {
         { sql: 'DELETE FROM keys WHERE catalog = ?', values: [catalog] },
         ...keys.map((key) => ({ sql: 'INSERT INTO keys VALUES (?, ?, ?)', values: [catalog, key.id, key.publicKey] })),
       ])
-    },
-  }
-}
-
-const toPointer = ({ catalog, edition, manifest }: Pointer): Pointer => ({ catalog, edition, manifest })
-
-function pointerRecords(sql: Sql) {
-  return {
-    async getPointer(catalog: string) {
-      const rows = await sql.all<Pointer>('SELECT catalog, edition, manifest FROM pointers WHERE catalog = ?', catalog)
-      return rows.length > 0 ? toPointer(rows[0]) : undefined
-    },
-    async swapPointer(expected: Pointer | undefined, next: Pointer, at: string) {
-      const { catalog, edition, manifest } = next
-      const swap: Statement = expected
-        ? {
-            sql: 'UPDATE pointers SET edition = ?, manifest = ? WHERE catalog = ? AND edition = ? AND manifest = ?',
-            values: [edition, manifest, catalog, expected.edition, expected.manifest],
-          }
-        : { sql: 'INSERT OR IGNORE INTO pointers VALUES (?, ?, ?)', values: [catalog, edition, manifest] }
-      // The history row is written in the same transaction, and only by the request whose pointer now stands.
-      const history = {
-        sql: `INSERT OR IGNORE INTO editions SELECT catalog, edition, manifest, ? FROM pointers
-          WHERE catalog = ? AND edition = ? AND manifest = ?`,
-        values: [at, catalog, edition, manifest],
-      }
-      const [changed] = await sql.batch([swap, history])
-      return changed === 1
-    },
-    async listEditions(catalog: string, limit: number) {
-      const rows = await sql.all<Published>(
-        'SELECT catalog, edition, manifest, published FROM editions WHERE catalog = ? ORDER BY edition DESC LIMIT ?',
-        catalog,
-        limit,
-      )
-      return rows.map((row) => ({ ...toPointer(row), published: row.published }))
     },
   }
 }
@@ -175,20 +122,19 @@ function tokenRecords(sql: Sql) {
 
 function auditRecords(sql: Sql) {
   return {
-    async addAudit({ at, actor, action, subject, detail }: AuditEntry) {
+    async addAudit({ at, actor, name, action, subject, detail }: AuditEntry) {
       await sql.batch([
         {
-          sql: 'INSERT INTO audit (at, actor, action, subject, detail) VALUES (?, ?, ?, ?, ?)',
-          values: [at, actor, action, subject, detail],
+          sql: 'INSERT INTO audit (at, actor, name, action, subject, detail) VALUES (?, ?, ?, ?, ?, ?)',
+          values: [at, actor, name, action, subject, detail],
         },
       ])
     },
     async listAudit(limit: number) {
-      const rows = await sql.all<AuditEntry>(
-        'SELECT at, actor, action, subject, detail FROM audit ORDER BY id DESC LIMIT ?',
+      return sql.all<AuditEntry>(
+        'SELECT at, actor, name, action, subject, detail FROM audit ORDER BY id DESC LIMIT ?',
         limit,
       )
-      return rows.map(({ at, actor, action, subject, detail }) => ({ at, actor, action, subject, detail }))
     },
   }
 }

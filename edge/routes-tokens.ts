@@ -1,24 +1,25 @@
 /** Tokens for machines, and who did what: for the owner. */
 import { Hono } from 'hono'
 import { EnsembleError } from '../models/core/errors.ts'
-import { takeJson } from './body.ts'
+import { audit } from './audit.ts'
+import { noStore, takeJson } from './body.ts'
 import { tokenSchema } from './requests.ts'
 import type { AppOptions } from './options.ts'
 import type { Env } from './policy.ts'
-import { audit } from './routes-catalogs.ts'
 import type { Store } from './store.ts'
-import { addToken, createSecret } from './tokens.ts'
+import { addToken, createToken } from './tokens.ts'
 
 export function tokenRoutes(store: Store, options: AppOptions) {
   return new Hono<Env>()
     .get('/api/tokens', async (c) => c.json({ tokens: await store.records.listTokens() }, 200, noStore))
     .post('/api/tokens', takeJson(tokenSchema, 4096), async (c) => {
-      const secret = createSecret()
-      const token = await addToken(store, c.req.valid('json'), secret, options.now())
+      const secret = createToken()
+      const wanted = { ...c.req.valid('json'), expires: readExpiry(c.req.valid('json').expires, options.now()) }
+      const token = await addToken(store, wanted, secret, options.now())
       await audit(
         store,
         options,
-        c.var.token,
+        c.var.actor,
         'token',
         token.id,
         `${token.scopes.join(' ')} ${token.catalog ?? ''}`.trim(),
@@ -29,10 +30,20 @@ export function tokenRoutes(store: Store, options: AppOptions) {
     .delete('/api/tokens/:id', async (c) => {
       const id = c.req.param('id')
       if (!(await store.records.deleteToken(id))) throw new EnsembleError('not-found', `No token ${id.slice(0, 80)}`)
-      await audit(store, options, c.var.token, 'token revoked', id, '')
+      await audit(store, options, c.var.actor, 'token revoked', id)
       return c.json({ id }, 200)
     })
     .get('/api/audit', async (c) => c.json({ entries: await store.records.listAudit(1000) }, 200, noStore))
 }
 
-const noStore = { 'Cache-Control': 'no-store' }
+const day = 86_400_000
+
+/** ISO 8601; @throws invalid beyond a year. */
+function readExpiry(wanted: string | undefined, now: number): string {
+  if (wanted === undefined) return new Date(now + 90 * day).toISOString()
+  const time = Date.parse(wanted)
+  if (!(time <= now + 366 * day)) {
+    throw new EnsembleError('invalid', `A token is good for a year at most, not until ${wanted}`)
+  }
+  return new Date(time).toISOString()
+}

@@ -2,9 +2,11 @@
 /// <reference types="@cloudflare/workers-types" />
 import { EnsembleError } from '../models/core/errors.ts'
 import type { Sha256 } from '../models/core/schema.ts'
-import { createRecords, migrate, type Sql, type Value } from './records.ts'
+import { guardBlobs } from './guard-blobs.ts'
+import { migrate } from './migrations.ts'
+import { createRecords, type Sql, type Value } from './records.ts'
 import type { BlobInfo, Blobs, Body, Store } from './store.ts'
-import { toHex } from './tokens.ts'
+import { toHex } from './secrets.ts'
 
 const keyOf = (name: Sha256) => `blobs/${name.slice(0, 2)}/${name.slice(2)}`
 /** Names asked for in one statement: D1 binds texts up to 2 MB, a name takes 67 bytes. */
@@ -14,7 +16,8 @@ const namesAtOnce = 5000
 export async function openCloudflareStore(bucket: R2Bucket, database: D1Database): Promise<Store> {
   const sql = wrap(database)
   await migrate(sql)
-  return { blobs: openBlobs(bucket, sql), records: createRecords(sql), async close() {} }
+  const records = createRecords(sql)
+  return { blobs: guardBlobs(openBlobs(bucket, sql), records), records, async close() {} }
 }
 
 function wrap(database: D1Database): Sql {

@@ -3,7 +3,9 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { openFiles, type Witness } from './files-node.ts'
-import { createRecords, migrate, type Sql, type Statement, type Value } from './records.ts'
+import { migrate } from './migrations.ts'
+import { guardBlobs } from './guard-blobs.ts'
+import { createRecords, type Sql, type Statement, type Value } from './records.ts'
 import type { Store } from './store.ts'
 
 /** Opens or creates the store in `folder`. Several processes may have it open at once. */
@@ -16,9 +18,10 @@ export async function openNodeStore(folder: string, witness: Witness = () => {})
   database.pragma('synchronous = FULL')
   const sql = wrap(database, witness)
   await migrate(sql)
+  const records = createRecords(sql)
   return {
-    blobs: await openFiles(folder, witness),
-    records: createRecords(sql),
+    blobs: guardBlobs(await openFiles(folder, witness), records),
+    records,
     async close() {
       database.close()
     },

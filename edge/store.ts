@@ -1,5 +1,10 @@
 /** What the edge keeps, behind one interface: immutable blobs named by their hash, and a few small records. */
 import type { Pointer, PublisherKeys, Sha256 } from '../models/core/schema.ts'
+import type { editionRecords } from './records-editions.ts'
+import type { hookRecords } from './records-hooks.ts'
+import type { peopleRecords } from './records-people.ts'
+import type { upkeepRecords } from './records-upkeep.ts'
+import type { Scope } from './roles.ts'
 
 export interface BlobInfo {
   /** Length in bytes. */
@@ -37,8 +42,6 @@ export interface Blobs {
   encoded?(sha256: Sha256, encoding: Encoding): Promise<{ bytes: number; body: Body } | undefined>
 }
 
-export type Scope = 'owner' | 'catalog:write' | 'model:write'
-
 export interface Token {
   id: string
   name: string
@@ -51,30 +54,27 @@ export interface Token {
   lastUsed?: string
 }
 
-export interface Published extends Pointer {
-  /** ISO 8601. */
-  published: string
-}
-
 export interface AuditEntry {
   at: string
-  /** Token id. */
+  /** Person or token id, or 'edge' for what it does by itself. */
   actor: string
+  /** What that was called then. */
+  name: string
   action: string
   subject: string
   detail: string
 }
 
-export interface Records {
+type SqlRecords = ReturnType<typeof peopleRecords> &
+  ReturnType<typeof editionRecords> &
+  ReturnType<typeof upkeepRecords> &
+  ReturnType<typeof hookRecords>
+
+export interface Records extends SqlRecords {
   listCatalogs(): Promise<(PublisherKeys & { pointer?: Pointer })[]>
   getPublisher(catalog: string): Promise<PublisherKeys | undefined>
   /** Creates the catalog or replaces its name and keys. */
   putPublisher(publisher: PublisherKeys): Promise<void>
-  getPointer(catalog: string): Promise<Pointer | undefined>
-  /** Sets the pointer to `next` only if it still is `expected` (undefined: none yet); false when it is not. */
-  swapPointer(expected: Pointer | undefined, next: Pointer, at: string): Promise<boolean>
-  /** Editions published, newest first. */
-  listEditions(catalog: string, limit: number): Promise<Published[]>
   /** @param hash SHA-256 of the secret, hex. */
   addToken(token: Token, hash: string): Promise<void>
   findToken(hash: string): Promise<Token | undefined>

@@ -1,21 +1,14 @@
 /** Bearer tokens: 256 random bits, of which only the SHA-256 is kept. */
 import { EnsembleError } from '../models/core/errors.ts'
-import { toBase64url } from '../models/core/signature.ts'
-import type { Scope, Store, Token } from './store.ts'
+import type { Actor, Scope } from './roles.ts'
+import { createSecret, hashText } from './secrets.ts'
+import type { Store, Token } from './store.ts'
 
 const secretPattern = /^ens_[A-Za-z0-9_-]{43}$/
 /** "Last used" is for people: hour by hour is enough, and spares a write a request. */
 const touchMilliseconds = 3600 * 1000
 
-export const createSecret = (): string => `ens_${toBase64url(crypto.getRandomValues(new Uint8Array(32)))}`
-
-export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-async function hashSecret(secret: string): Promise<string> {
-  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret))))
-}
+export const createToken = (): string => `ens_${createSecret()}`
 
 export interface NewToken {
   name: string
@@ -30,19 +23,23 @@ export async function addToken(store: Store, wanted: NewToken, secret: string, n
   if (!secretPattern.test(secret)) {
     throw new EnsembleError('invalid', 'A token is "ens_" and 43 letters of base64url (32 random bytes)')
   }
-  const hash = await hashSecret(secret)
+  const hash = await hashText(secret)
   const token = { ...wanted, id: hash.slice(0, 16), created: new Date(now).toISOString() }
   await store.records.addToken(token, hash)
   return token
 }
 
-/** The token of an Authorization header; @throws unauthorized when absent, malformed, unknown or expired. */
-export async function findBearer(header: string | undefined, store: Store, now: number): Promise<Token> {
+/** Whoever the token of an Authorization header is for; @throws unauthorized when absent, malformed, unknown or expired. */
+export async function findBearer(header: string | undefined, store: Store, now: number): Promise<Actor> {
   const secret = /^Bearer (\S+)$/i.exec(header ?? '')?.[1]
   if (secret === undefined) {
-    throw new EnsembleError('unauthorized', 'This needs a token', 'Send "Authorization: Bearer <token>".')
+    throw new EnsembleError(
+      'unauthorized',
+      'This needs a token or a session',
+      'Send "Authorization: Bearer <token>", or sign in.',
+    )
   }
-  const token = secretPattern.test(secret) ? await store.records.findToken(await hashSecret(secret)) : undefined
+  const token = secretPattern.test(secret) ? await store.records.findToken(await hashText(secret)) : undefined
   if (!token) throw new EnsembleError('unauthorized', 'This token is not known here')
   if (token.expires !== undefined && Date.parse(token.expires) <= now) {
     throw new EnsembleError('unauthorized', `This token expired on ${token.expires}`, 'Ask the owner for a new one.')

@@ -23,19 +23,27 @@ export interface ServePlan {
   json: boolean
 }
 
+/** The line for whoever sets this up; nothing once there is an owner. */
+function describeSetup(url: string, code: string | undefined): string[] {
+  return code ? [`No owner yet. Set-up code, good once and for an hour: ${code} (enter it at ${url}/studio)`] : []
+}
+
 async function openEdge({ data, web, port, host }: ServePlan): Promise<Edge> {
-  return startEdge({ data, web, port, host }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE')
-      throw new EnsembleError('conflict', `port ${port} is taken`, 'set another: PORT=8788, or --port 8788')
-    throw error
-  })
+  return startEdge({ data, web, port, host, origin: process.env['ENSEMBLE_ORIGIN'] }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE')
+        throw new EnsembleError('conflict', `port ${port} is taken`, 'set another: PORT=8788, or --port 8788')
+      throw error
+    },
+  )
 }
 
 /** Serves until it is told to stop; answers that are running may finish. */
 export async function serveUntilStopped(plan: ServePlan): Promise<number> {
   const edge = await openEdge(plan)
-  if (plan.json) console.log(JSON.stringify({ url: edge.url, data: plan.data }))
-  else console.log(`Ensemble at ${edge.url}`)
+  const { url, setupCode } = edge
+  if (plan.json) console.log(JSON.stringify({ url, data: plan.data, setupCode }))
+  else console.log([`Ensemble at ${url}`, ...describeSetup(url, setupCode)].join('\n'))
   await new Promise<void>((stopped) => {
     process.once('SIGINT', stopped)
     process.once('SIGTERM', stopped)

@@ -1,7 +1,6 @@
-import { createApp } from '../../edge/app.ts'
 import type { Store } from '../../edge/store.ts'
 import type { Pointer } from '../../models/core/schema.ts'
-import { setPointer, upload, type Edge, type Edition } from './publisher.ts'
+import { openApp, setPointer, upload, type Edition } from './publisher.ts'
 
 /** An edition as JSON: what a publisher has on its disk. */
 export interface Saved {
@@ -11,14 +10,9 @@ export interface Saved {
   blobs: [string, string][]
 }
 
-export const openEdge = (store: Store, owner: string): Edge => {
-  const app = createApp(store)
-  return { owner, send: async (path, init) => app.request(path, init) }
-}
-
 /** The publish protocol over a store: look, send what is missing, move the pointer. */
 export async function publishSaved(store: Store, { owner, pointer, blobs }: Saved): Promise<number> {
-  const edge = openEdge(store, owner)
+  const edge = openApp(store, owner)
   const seen = (await edge.send(`/api/catalogs/${pointer.catalog}`)).headers.get('ETag') ?? ''
   const bytes = blobs.map(([name, text]) => [name, new Uint8Array(Buffer.from(text, 'base64'))] as const)
   const edition = { pointer, blobs: new Map(bytes) } as unknown as Edition

@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureOwnerToken } from '../../edge/node.ts'
 import { openNodeStore } from '../../edge/store-node.ts'
 import type { Pointer } from '../../models/core/schema.ts'
-import { openEdge, publishSaved, type Saved } from './crash-publish.ts'
-import { makeEdition, publishFirst } from './publisher.ts'
+import { publishSaved, type Saved } from './crash-publish.ts'
+import { makeEdition, openApp, publishFirst } from './publisher.ts'
 
 /** Bundled once into a folder that finds node_modules: a process for each crash starts in a fraction of the time. */
 const child = fileURLToPath(new URL(`../../.cache/crash-child-${process.pid}.mjs`, import.meta.url))
@@ -37,7 +37,7 @@ beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'ensemble-crash-'))
   const store = await openNodeStore(join(base, 'start/data'))
   const owner = await ensureOwnerToken(join(base, 'start/data'), store)
-  const { catalog, key, first: edition } = await publishFirst(openEdge(store, owner))
+  const { catalog, key, first: edition } = await publishFirst(openApp(store, owner))
   await store.close()
   first = edition.pointer
   const second = await makeEdition({ catalog, edition: 2, key, seed: 2, items: 2 })

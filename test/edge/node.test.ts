@@ -2,17 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import { createApp } from '../../edge/app.ts'
 import { ensureOwnerToken } from '../../edge/node.ts'
 import { openNodeStore } from '../../edge/store-node.ts'
-import type { Edge } from './publisher.ts'
+import { openApp } from './publisher.ts'
 import { testEdge } from './suite.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'ensemble-edge-'))
 const store = await openNodeStore(folder)
 const owner = await ensureOwnerToken(folder, store)
-const app = createApp(store)
-const edge: Edge = { owner, send: async (path, init) => app.request(path, init) }
+const edge = openApp(store, owner)
 
 testEdge('Node', async () => edge)
 

@@ -1,13 +1,21 @@
 /** The one API test suite, for every store: Node's files and SQLite, R2 and D1 in workerd. */
 import { describe } from 'vitest'
-import type { Edge } from './publisher.ts'
+import type { Opened } from './publisher.ts'
 import { testAccess } from './suite-access.ts'
 import { testBlobs } from './suite-blobs.ts'
 import { testCatalogs } from './suite-catalogs.ts'
+import { testEditions } from './suite-editions.ts'
+import { testOperations } from './suite-operations.ts'
+import { testPeople } from './suite-people.ts'
+import { testRepeats } from './suite-repeats.ts'
 
 /** @param open the app over a store that may hold what other tests left. */
-export function testEdge(name: string, open: () => Promise<Edge>): void {
+export function testEdge(name: string, open: () => Promise<Opened>): void {
   describe(`${name}: blobs`, () => testBlobs(open))
   describe(`${name}: catalogs`, () => testCatalogs(open))
   describe(`${name}: access`, () => testAccess(open))
+  describe(`${name}: editions`, () => testEditions(open))
+  describe(`${name}: repeats`, () => testRepeats(open))
+  describe(`${name}: operations`, () => testOperations(open))
+  describe(`${name}: people`, () => testPeople(open))
 }

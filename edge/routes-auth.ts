@@ -1,0 +1,113 @@
+/** Coming in and going out: the first owner, joining by invitation, passkeys, sessions. */
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
+import { Hono, type Context } from 'hono'
+import { EnsembleError } from '../models/core/errors.ts'
+import { audit } from './audit.ts'
+import { noStore, takeJson } from './body.ts'
+import { hashCode } from './invites.ts'
+import type { AppOptions } from './options.ts'
+import { askToLogin, askToRegister, checkLogin, checkRegistration, type Ceremony } from './passkeys.ts'
+import type { Env } from './policy.ts'
+import type { Invite, Person } from './records-people.ts'
+import { joinOptionsSchema, joinSchema, loginSchema, newPasskeySchema } from './requests.ts'
+import { createId } from './secrets.ts'
+import { endCookie, originOf, startSession } from './sessions.ts'
+import type { Store } from './store.ts'
+
+/** A ceremony's answer with its keys, signatures and certificates. */
+const largest = 64 * 1024
+
+// [Note: coming in]
+// First owner: the code that the edge prints at its start. Everybody else: a code from an owner. Then
+// 1. POST /api/join/options {code, name} gives `options` for navigator.credentials.create, and `person`, an id.
+// 2. POST /api/join {code, name, person, passkey, response} makes the person, the passkey and a session; the code is used up.
+// From then on POST /api/login/options, navigator.credentials.get, POST /api/login {response}.
+export function authRoutes(store: Store, options: AppOptions) {
+  const begin = (c: Context): Ceremony => ({ store, origin: originOf(c, options.origin), now: options.now() })
+  const welcome = async (c: Context<Env>, person: Person, status: 200 | 201) =>
+    c.json({ person }, status, { ...noStore, 'Set-Cookie': await startSession(store, person, options.now()) })
+
+  return new Hono<Env>()
+    .get('/api/setup', async (c) => c.json({ needed: !(await store.records.hasOwner()) }, 200, noStore))
+    .post('/api/join/options', takeJson(joinOptionsSchema, 4096), async (c) => {
+      const { code, name } = c.req.valid('json')
+      const invite = await findInvite(store, code, options.now())
+      const person = createId()
+      const creation = await askToRegister(begin(c), 'join', subjectOf(invite, person), { id: person, name })
+      return c.json({ options: creation, person, role: invite.role }, 200, noStore)
+    })
+    .post('/api/join', takeJson(joinSchema, largest), async (c) => {
+      const { code, name, person: id, passkey, response } = c.req.valid('json')
+      const invite = await findInvite(store, code, options.now())
+      const answer = response as unknown as RegistrationResponseJSON
+      const made = await checkRegistration(begin(c), 'join', subjectOf(invite, id), answer)
+      const at = new Date(options.now()).toISOString()
+      const person: Person = { id, name, role: invite.role, created: at }
+      const key = { ...made, person: id, name: passkey, created: at, lastUsed: null }
+      if (!(await store.records.acceptInvite(await hashCode(code), person, key, at))) throw refuseCode()
+      await audit(store, options, person, 'person joined', id, invite.role)
+      return welcome(c, person, 201)
+    })
+    .post('/api/login/options', async (c) => c.json({ options: await askToLogin(begin(c)) }, 200, noStore))
+    .post('/api/login', takeJson(loginSchema, largest), async (c) => {
+      const answer = c.req.valid('json').response as unknown as AuthenticationResponseJSON
+      return welcome(c, await checkLogin(begin(c), answer), 200)
+    })
+    .post('/api/logout', async (c) => {
+      const { session } = c.var.actor
+      if (session !== undefined) await store.records.deleteSession(session)
+      return c.json({ ok: true }, 200, { ...noStore, 'Set-Cookie': endCookie })
+    })
+    .get('/api/me', async (c) => {
+      const person = personOf(c)
+      return c.json({ person, passkeys: await listPasskeys(store, person.id) }, 200, noStore)
+    })
+    .post('/api/me/passkeys/options', async (c) => {
+      const person = personOf(c)
+      return c.json({ options: await askToRegister(begin(c), 'add', person.id, person) }, 200, noStore)
+    })
+    .post('/api/me/passkeys', takeJson(newPasskeySchema, largest), async (c) => {
+      const person = personOf(c)
+      const { name, response } = c.req.valid('json')
+      const answer = response as unknown as RegistrationResponseJSON
+      const made = await checkRegistration(begin(c), 'add', person.id, answer)
+      const created = new Date(options.now()).toISOString()
+      await store.records.addPasskey({ ...made, person: person.id, name, created, lastUsed: null })
+      await audit(store, options, person, 'passkey', made.id)
+      return c.json({ passkeys: await listPasskeys(store, person.id) }, 201, noStore)
+    })
+    .delete('/api/me/passkeys/:id', async (c) => {
+      const person = personOf(c)
+      const id = c.req.param('id')
+      if (!(await store.records.deletePasskey(person.id, id))) throw refusePasskey(id)
+      await audit(store, options, person, 'passkey removed', id)
+      return c.json({ passkeys: await listPasskeys(store, person.id) }, 200, noStore)
+    })
+}
+
+const subjectOf = (invite: Invite, person: string) => `${invite.id} ${person}`
+
+async function findInvite(store: Store, code: string, now: number): Promise<Invite> {
+  const invite = await store.records.findInvite(await hashCode(code), new Date(now).toISOString())
+  if (!invite) throw refuseCode()
+  return invite
+}
+
+const refuseCode = () =>
+  new EnsembleError('unauthorized', 'This code is not known, used, or too old', 'Ask an owner for a new one.')
+
+const refusePasskey = (id: string) =>
+  new EnsembleError('not-found', `No passkey ${id.slice(0, 80)} that could be removed`, 'The last one stays.')
+
+/** Policy 'person' let nobody else through. */
+function personOf(c: Context<Env>): Person {
+  const { person } = c.var.actor
+  if (!person) throw new EnsembleError('forbidden', 'This is for people who have signed in')
+  return person
+}
+
+/** Without the keys: nobody needs to see them. */
+async function listPasskeys(store: Store, person: string) {
+  const passkeys = await store.records.listPasskeys(person)
+  return passkeys.map(({ id, name, created, lastUsed }) => ({ id, name, created, lastUsed }))
+}

@@ -1,0 +1,52 @@
+/** People and invitations, for owners. */
+import { Hono } from 'hono'
+import { EnsembleError } from '../models/core/errors.ts'
+import { audit } from './audit.ts'
+import { noStore, takeJson } from './body.ts'
+import { invite } from './invites.ts'
+import type { AppOptions } from './options.ts'
+import type { Env } from './policy.ts'
+import { roleSchema } from './requests.ts'
+import type { Store } from './store.ts'
+
+export function peopleRoutes(store: Store, options: AppOptions) {
+  const { records } = store
+  return new Hono<Env>()
+    .get('/api/people', async (c) => c.json({ people: await records.listPeople() }, 200, noStore))
+    .put('/api/people/:id', takeJson(roleSchema, 4096), async (c) => {
+      const id = c.req.param('id')
+      const { role } = c.req.valid('json')
+      if (!(await records.setRole(id, role))) throw await refuse(store, id)
+      await audit(store, options, c.var.actor, 'role', id, role)
+      return c.json({ people: await records.listPeople() }, 200, noStore)
+    })
+    .delete('/api/people/:id', async (c) => {
+      const id = c.req.param('id')
+      if (!(await records.removePerson(id))) throw await refuse(store, id)
+      await audit(store, options, c.var.actor, 'person removed', id)
+      return c.json({ people: await records.listPeople() }, 200, noStore)
+    })
+    .get('/api/invites', async (c) => {
+      const at = new Date(options.now()).toISOString()
+      return c.json({ invites: await records.listInvites(at) }, 200, noStore)
+    })
+    .post('/api/invites', takeJson(roleSchema, 4096), async (c) => {
+      const made = await invite(store, c.req.valid('json').role, c.var.actor.id, options.now())
+      await audit(store, options, c.var.actor, 'invite', made.invite.id, made.invite.role)
+      // The only time the code is shown.
+      return c.json(made, 201, noStore)
+    })
+    .delete('/api/invites/:id', async (c) => {
+      const id = c.req.param('id')
+      if (!(await records.deleteInvite(id))) throw new EnsembleError('not-found', `No invitation ${id.slice(0, 80)}`)
+      await audit(store, options, c.var.actor, 'invite withdrawn', id)
+      return c.json({ id }, 200, noStore)
+    })
+}
+
+async function refuse(store: Store, id: string): Promise<EnsembleError> {
+  const known = (await store.records.listPeople()).some((person) => person.id === id)
+  return known
+    ? new EnsembleError('conflict', 'This is the only owner', 'Make somebody else an owner first.')
+    : new EnsembleError('not-found', `No person ${id.slice(0, 80)}`)
+}
