@@ -31,7 +31,8 @@ async function needsDemo(data: string): Promise<boolean> {
     const edition = await openEdition(data, catalog)
     await edition.close()
     const { release } = await loadModel()
-    return canonicalJson(edition.model.release.spaces) !== canonicalJson(release.spaces)
+    const madeOf = ({ spaces, heads }: typeof release) => canonicalJson({ spaces, heads })
+    return madeOf(edition.model.release) !== madeOf(release)
   } catch (error) {
     if (error instanceof EnsembleError) return true
     throw error

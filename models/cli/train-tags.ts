@@ -17,6 +17,9 @@ import { loadTrainer, root } from './trainer.ts'
 export const tagHeads = ['categories', 'attributes'] as const
 export type TagHead = (typeof tagHeads)[number]
 
+/** Nearly five times as many labels: without GeM the file of the attributes is 350 kB instead of 660. */
+const ofHead: Record<TagHead, Partial<TagOptions>> = { categories: {}, attributes: { branches: ['spoc', 'colour'] } }
+
 function readTagOptions(given: Arguments, defaults: TagOptions): TagOptions {
   return {
     ...defaults,
@@ -44,7 +47,7 @@ export async function trainTagHead(name: TagHead, pooled: PooledLabelled, given:
   const trainer = await loadTrainer()
   const wasm = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/')
   await trainer.openBackend(readChoice(given, 'backend', ['wasm', 'cpu'] as const, 'wasm'), wasm)
-  const options = readTagOptions(given, trainer.tagDefaults)
+  const options = readTagOptions(given, { ...trainer.tagDefaults, ...ofHead[name] })
   const samples: TagSamples = name === 'categories' ? categorySamples(pooled) : attributeSamples(pooled)
   const { train, calibrate, held } = samples
   console.error(`${train.length} pieces to learn from, ${calibrate.length} to calibrate, ${held.length} kept out`)

@@ -1,6 +1,6 @@
 /** Temperatures (Guo et al., arXiv 1706.04599, section 4.2) and thresholds, from samples that nothing was learned from. */
 import type { LabelGroup, TagSamples } from './tag-samples.ts'
-import { prepareTagRows, tagColumns, type TagState } from './train-tags.ts'
+import { columnsOf, prepareTagRows, type TagState } from './train-tags.ts'
 
 export interface Calibration {
   /** What the logits of each group are divided by. */
@@ -82,13 +82,13 @@ export function bestThreshold(scored: { logit: number; holds: boolean }[]): numb
 
 /** [rows, labels] */
 function tagLogits(samples: TagSamples, rows: Uint32Array, state: TagState): Float64Array {
-  const count = samples.labels.length
+  const [count, columns] = [samples.labels.length, columnsOf(state)]
   const logits = new Float64Array(rows.length * count)
   for (const [place, row] of rows.entries()) {
     const features = prepareTagRows(samples, [row], state)
     for (let label = 0; label < count; label++) {
       let sum = state.bias[label]
-      for (let i = 0, at = label * tagColumns; i < tagColumns; i++, at++) sum += state.weight[at] * features[i]
+      for (let i = 0, at = label * columns; i < columns; i++, at++) sum += state.weight[at] * features[i]
       logits[place * count + label] = sum
     }
   }

@@ -3,7 +3,7 @@
  * code in a browser (WebGPU) and in Node (WASM); a seed decides everything.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { branches } from '../core/head.ts'
+import { type Branch, branches } from '../core/head.ts'
 import { createRandom, shuffle } from '../core/random.ts'
 import { adamDefaults, createMoments, learningRate, updateAdam } from './adamw.ts'
 import { widthOf } from './samples.ts'
@@ -12,6 +12,8 @@ import type { TagSamples } from './tag-samples.ts'
 import { TrainingDiverged } from './train-descriptor.ts'
 
 export interface TagOptions {
+  /** What the head reads: the fewer, the smaller its file. */
+  branches: readonly Branch[]
   seed: number
   epochs: number
   batch: number
@@ -24,6 +26,7 @@ export interface TagOptions {
 }
 
 export const tagDefaults: TagOptions = {
+  branches,
   seed: 1,
   epochs: 24,
   batch: 256,
@@ -34,6 +37,7 @@ export const tagDefaults: TagOptions = {
 }
 
 export interface TagState {
+  branches: readonly Branch[]
   /** [labels, columns] over standardised features, branch by branch */
   weight: Float32Array
   /** [labels] */
@@ -48,16 +52,17 @@ export interface TagHooks {
   signal?: AbortSignal
 }
 
-/** Columns of the three branches side by side. */
-export const tagColumns = branches.reduce((sum, branch) => sum + widthOf[branch], 0)
+/** Columns of the branches side by side. */
+export const columnsOf = ({ branches }: Pick<TagOptions, 'branches'>): number =>
+  branches.reduce((sum, branch) => sum + widthOf[branch], 0)
 
 /** @throws TrainingDiverged; RangeError without samples to learn from */
 export async function trainTags(samples: TagSamples, options: TagOptions, hooks: TagHooks = {}): Promise<TagState> {
   const { train, labels } = samples
   if (train.length < 2) throw new RangeError(`${train.length} samples are too few to learn from`)
   const state: TagState = {
-    ...standardize(samples),
-    weight: new Float32Array(labels.length * tagColumns),
+    ...standardize(samples, options),
+    weight: new Float32Array(labels.length * columnsOf(options)),
     bias: new Float32Array(labels.length),
   }
   const moments = { weight: createMoments(state.weight.length), bias: createMoments(state.bias.length) }
@@ -94,6 +99,7 @@ async function gradientsOf(
 ): Promise<{ loss: number; weight: Float32Array; bias: Float32Array }> {
   const { labels, groups } = samples
   const features = prepareTagRows(samples, rows, state)
+  const columns = columnsOf(state)
   if (dropout > 0)
     for (let i = 0; i < features.length; i++) features[i] = random() < dropout ? 0 : features[i] / (1 - dropout)
   const pick = (from: ArrayLike<number>, width: number) => {
@@ -104,11 +110,11 @@ async function gradientsOf(
     return tf.tensor2d(out, [rows.length, width])
   }
   const batch = {
-    features: tf.tensor2d(features, [rows.length, tagColumns]),
+    features: tf.tensor2d(features, [rows.length, columns]),
     target: pick(samples.target, labels.length),
     weight: pick(samples.weight, groups.length),
   }
-  const inputs = [tf.tensor2d(state.weight, [labels.length, tagColumns]), tf.tensor2d(state.bias, [1, labels.length])]
+  const inputs = [tf.tensor2d(state.weight, [labels.length, columns]), tf.tensor2d(state.bias, [1, labels.length])]
   const lossOf = (weight: tf.Tensor, bias: tf.Tensor) =>
     tagLoss(batch, weight as tf.Tensor2D, bias as tf.Tensor2D, groups, smoothing)
   const { value, grads } = tf.valueAndGrads(lossOf as (...tensors: tf.Tensor[]) => tf.Scalar)(inputs)
@@ -119,31 +125,33 @@ async function gradientsOf(
   return { loss: loss[0], weight, bias }
 }
 
-/** Standardised features, the branches side by side. [rows, tagColumns] */
+/** Standardised features, the branches side by side. [rows, columnsOf] */
 export function prepareTagRows(
   samples: TagSamples,
   rows: ArrayLike<number>,
-  { mean, scale }: Pick<TagState, 'mean' | 'scale'>,
+  state: Pick<TagState, 'mean' | 'scale' | 'branches'>,
 ) {
-  const out = new Float32Array(rows.length * tagColumns)
+  const { mean, scale } = state
+  const columns = columnsOf(state)
+  const out = new Float32Array(rows.length * columns)
   for (let at = 0; at < rows.length; at++) {
     let column = 0
-    for (const branch of branches) {
+    for (const branch of state.branches) {
       const [values, width] = [samples[branch], widthOf[branch]]
       const from = samples.row[rows[at]] * width
       for (let i = 0; i < width; i++, column++)
-        out[at * tagColumns + column] = (values[from + i] - mean[column]) * scale[column]
+        out[at * columns + column] = (values[from + i] - mean[column]) * scale[column]
     }
   }
   return out
 }
 
 /** Keeps a channel that hardly ever varies from being blown up: as much as the mean deviation of its branch. */
-function standardize(samples: TagSamples): Pick<TagState, 'mean' | 'scale'> {
-  const mean = new Float32Array(tagColumns)
-  const scale = new Float32Array(tagColumns)
+function standardize(samples: TagSamples, options: TagOptions): Pick<TagState, 'mean' | 'scale' | 'branches'> {
+  const mean = new Float32Array(columnsOf(options))
+  const scale = new Float32Array(columnsOf(options))
   let first = 0
-  for (const branch of branches) {
+  for (const branch of options.branches) {
     const [values, width] = [samples[branch], widthOf[branch]]
     const [sums, squares] = [new Float64Array(width), new Float64Array(width)]
     for (const sample of samples.train) {
@@ -162,5 +170,5 @@ function standardize(samples: TagSamples): Pick<TagState, 'mean' | 'scale'> {
     }
     first += width
   }
-  return { mean, scale }
+  return { mean, scale, branches: options.branches }
 }

@@ -12,7 +12,7 @@ import { widthOf } from '../../../models/train/samples.ts'
 import { meanWordF1, scoreCategories } from '../../../models/train/score-tags.ts'
 import { choiceLoss, wordsLoss } from '../../../models/train/tag-model.ts'
 import { attributeSamples, categorySamples } from '../../../models/train/tag-samples.ts'
-import { prepareTagRows, tagColumns, tagDefaults, trainTags } from '../../../models/train/train-tags.ts'
+import { columnsOf, prepareTagRows, tagDefaults, trainTags } from '../../../models/train/train-tags.ts'
 
 beforeAll(async () => {
   await openBackend('cpu')
@@ -141,7 +141,7 @@ describe('training', () => {
     const features = prepareTagRows(samples, [7], state)
     const shirt = samples.labels.indexOf('shirt')
     const expected =
-      sum(Array.from(features, (value, i) => value * state.weight[shirt * tagColumns + i])) + state.bias[shirt]
+      sum(Array.from(features, (value, i) => value * state.weight[shirt * columnsOf(state) + i])) + state.bias[shirt]
     expect(logitsOf(at(7), head)[shirt]).toBeCloseTo(expected / 1.7 - shirt / 1000, 3)
 
     const small = decodeHead(encodeHead(head, 'i8'))
