@@ -2,6 +2,7 @@
 /// <reference types="@cloudflare/workers-types" />
 import { EnsembleError } from '../models/core/errors.ts'
 import type { Sha256 } from '../models/core/schema.ts'
+import { keepCopies } from './copies.ts'
 import { guardBlobs } from './guard-blobs.ts'
 import { migrate } from './migrations.ts'
 import { createRecords, type Sql, type Value } from './records.ts'
@@ -16,7 +17,9 @@ const namesAtOnce = 5000
 export async function openCloudflareStore(bucket: R2Bucket, database: D1Database): Promise<Store> {
   const sql = wrap(database)
   await migrate(sql)
-  const records = createRecords(sql)
+  const records = keepCopies(createRecords(sql), async (catalog, text) => {
+    await bucket.put(`publishers/${catalog}.json`, text)
+  })
   return { blobs: guardBlobs(openBlobs(bucket, sql), records), records, async close() {} }
 }
 

@@ -1,9 +1,11 @@
 /** The store of the Node entry: records in one SQLite file, blobs as files beside it. */
-import { mkdir } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { openFiles, type Witness } from './files-node.ts'
 import { migrate } from './migrations.ts'
+import { keepCopies } from './copies.ts'
 import { guardBlobs } from './guard-blobs.ts'
 import { createRecords, type Sql, type Statement, type Value } from './records.ts'
 import type { Store } from './store.ts'
@@ -18,7 +20,11 @@ export async function openNodeStore(folder: string, witness: Witness = () => {})
   database.pragma('synchronous = FULL')
   const sql = wrap(database, witness)
   await migrate(sql)
-  const records = createRecords(sql)
+  const copies = join(folder, 'publishers')
+  await mkdir(copies, { recursive: true })
+  const records = keepCopies(createRecords(sql), (catalog, text) =>
+    writeDurably(join(copies, `${catalog}.json`), text, witness),
+  )
   return {
     blobs: guardBlobs(await openFiles(folder, witness), records),
     records,
@@ -26,6 +32,18 @@ export async function openNodeStore(folder: string, witness: Witness = () => {})
       database.close()
     },
   }
+}
+
+/** The old text or the new one, whole, whenever the process dies. */
+async function writeDurably(path: string, text: string, witness: Witness): Promise<void> {
+  const temporary = `${path}.${randomUUID()}`
+  const file = await open(temporary, 'wx')
+  await file.writeFile(text)
+  await file.sync()
+  await file.close()
+  witness('rename copy')
+  await rename(temporary, path)
+  witness('copy stored')
 }
 
 function wrap(database: Database.Database, witness: Witness): Sql {

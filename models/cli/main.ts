@@ -45,6 +45,34 @@ const commands: CommandTable = {
     summary: 'build the app, publish the demo when there is none, and serve both',
     load: async () => (await import('./start.ts')).startCommand,
   },
+  history: {
+    summary: 'list the editions of a catalog',
+    load: async () => (await import('./history.ts')).historyCommand,
+  },
+  rollback: {
+    summary: 'go back to an earlier edition',
+    load: async () => (await import('./history.ts')).rollbackCommand,
+  },
+  pin: {
+    summary: 'keep an edition, or let it go',
+    load: async () => (await import('./history.ts')).pinCommand,
+  },
+  verify: {
+    summary: 'hash everything again; list what is missing, wrong or extra',
+    load: async () => (await import('./verify.ts')).verifyCommand,
+  },
+  backup: {
+    summary: 'copy a data folder, while it is served or not, and verify the copy',
+    load: async () => (await import('./backup.ts')).backupCommand,
+  },
+  restore: {
+    summary: 'make a data folder of a backup, and verify it',
+    load: async () => (await import('./backup.ts')).restoreCommand,
+  },
+  rebuild: {
+    summary: 'make a lost database again of the blobs and their signed manifests',
+    load: async () => (await import('./rebuild.ts')).rebuildCommand,
+  },
   key: {
     summary: 'show the key that signs what this machine publishes',
     load: async () => (await import('./key.ts')).keyCommand,
