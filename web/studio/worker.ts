@@ -49,6 +49,7 @@ export const studio: Studio = {
   leave: (line, left) => ask((s) => s.leave(line, left)),
   rows: (view, from, count) => ask((s) => s.rows(view, from, count)),
   doubles: (count) => ask((s) => s.doubles(count)),
+  made: (sha256) => ask((s) => s.made(sha256)),
   picture: (path) => ask((s) => s.picture(path)),
   work: (onProgress) => ask((s) => s.work(proxy(onProgress))),
   pause: () => ask((s) => s.pause()),

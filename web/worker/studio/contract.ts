@@ -3,7 +3,7 @@ import type { Cells, Mapping } from '../../../models/core/import/columns.ts'
 import type { Fault } from '../../../models/core/import/faults.ts'
 import type { FeedDialect, FeedFormat } from '../../../models/core/import/recognise.ts'
 import type { Change } from '../../../models/core/publish/diff.ts'
-import type { Kind } from '../../../models/core/schema.ts'
+import type { Kind, Sha256 } from '../../../models/core/schema.ts'
 
 export type { Cells, Change, Fault, FeedDialect, FeedFormat, Mapping }
 
@@ -146,7 +146,10 @@ export interface Studio {
   leave(line: number, left: boolean): Promise<FeedReport>
   rows(view: RowView, from: number, count: number): Promise<{ of: number; rows: ShownRow[] }>
   doubles(count: number): Promise<Double[]>
+  /** A picture as it was given. */
   picture(path: string): Promise<Blob | undefined>
+  /** A picture as it will be published. */
+  made(sha256: Sha256): Promise<Blob | undefined>
   /** Makes pictures and descriptors ready; what is known is not done again. Returns when done or paused. */
   work(onProgress: (progress: WorkProgress) => void): Promise<WorkProgress>
   pause(): Promise<void>

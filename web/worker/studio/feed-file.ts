@@ -39,6 +39,7 @@ export async function readSupplies(
     const next = await lots.next()
     if (next.done) {
       const about = { format: survey.format, headers: next.value.headers(), mapping: next.value.mapping() }
+      rows.sort((a, b) => a.line - b.line) // products of several rows come when the last of them has been read
       const samples = survey.samples.slice(0, 3).map(({ cells }) => cells)
       return { rows, about: { ...about, samples }, plan: { ...base, dialect, mapping } }
     }

@@ -126,6 +126,7 @@ const studio: Studio = {
   },
   rows: async (view, from, count) => desks.showRows(openDesk(), view, from, count),
   doubles: async (count) => (desk ? desks.showDoubles(desk, count) : []),
+  made: async (sha256) => [...(desk?.done.values() ?? [])].find(({ picture }) => picture.sha256 === sha256)?.blob,
   picture: async (path) => desk?.supplies.pictures.get(path)?.(),
   work,
   async pause() {
