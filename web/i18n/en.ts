@@ -124,7 +124,7 @@ export const en = {
     styles: 'Style',
     occasions: 'Occasion',
     seasons: 'Season',
-    genders: 'For',
+    genders: 'Gender',
     patterns: 'Pattern',
     materials: 'Fabric',
     low: 'From',

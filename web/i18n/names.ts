@@ -64,18 +64,36 @@ export function garmentNames(garments: readonly { superCategory: SuperCategory; 
 
 /** Groups whose words are said of a garment, in this order: what can be seen at once. */
 const saidGroups = ['colour', 'pattern', 'material', 'sleeve', 'neckline', 'collar', 'length', 'fit', 'heel', 'strap']
-/** Words of one line. */
-const mostSaid = 6
+/** Words that hold for most pieces tell nothing. */
+const untold = new Set(['plain', 'regular', 'none'])
+/** Words of one line, and how sure the head has to be of each; of the colour it is not asked. */
+const [mostSaid, leastSure] = [5, 0.65]
 
-/** "Navy, striped, cotton ...": what the heads say of a garment, likeliest of each group first. */
-export function attributeWords(attributes: Attributes | undefined): string[] {
+/** "Navy, striped, long-sleeved": what the heads say of a garment. '' when they say nothing. */
+export function sayAttributes(attributes: Attributes | undefined): string {
   const words = saidGroups.flatMap((group) =>
     (attributes?.[group] ?? [])
+      .filter(
+        ({ id, probability }, at) => !untold.has(id) && (probability >= leastSure || (group === 'colour' && at === 0)),
+      )
       .slice(0, 2)
-      .map(({ id }) => (group === 'pattern' && id === 'plain' ? '' : wordName(group, id))),
+      .flatMap(({ id }) => wordName(group, id) ?? []),
   )
-  return words.filter((word) => word !== undefined && word !== '').slice(0, mostSaid) as string[]
+  return words
+    .slice(0, mostSaid)
+    .map((word, at) => (at === 0 ? word : word.charAt(0).toLowerCase() + word.slice(1)))
+    .join(', ')
 }
+
+/** What two pieces have in common, as words: their kind first, then what can be seen. */
+export function sayShared(shared: readonly { group: string; id: string }[]): string[] {
+  const seen = ['category', ...saidGroups]
+  return shared
+    .filter(({ group, id }) => seen.includes(group) && !untold.has(id))
+    .sort((a, b) => seen.indexOf(a.group) - seen.indexOf(b.group))
+    .map(({ group, id }) => (group === 'category' ? categoryName(id) : (wordName(group, id) ?? id)))
+}
+
 export const colourName = (id: string): string => (colourById.has(id) ? pick(colourById.get(id)!.name) : capital(id))
 export const colourHex = (id: string): string | undefined => colourById.get(id)?.hex
 export const attributeName = (word: string): string =>
