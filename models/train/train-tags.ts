@@ -28,9 +28,9 @@ export interface TagOptions {
 export const tagDefaults: TagOptions = {
   branches,
   seed: 1,
-  epochs: 24,
+  epochs: 12,
   batch: 256,
-  rate: 1e-3,
+  rate: 2e-3,
   weightDecay: 0.05,
   smoothing: 0.1,
   dropout: 0.3,
