@@ -159,3 +159,25 @@ test('the editor goes back, and the page follows', async () => {
   await expect.poll(searchAgain, { timeout: 120_000, interval: 3000 }).not.toContain('violet-coat')
   expect(await editor.locator('[data-testid=editions] li').count()).toBe(3)
 })
+
+test('of two who publish at once the second is told, and compares again', async () => {
+  await editor.goto(`${app.address}/studio`)
+  await editor.getByRole('heading', { name: 'Start with a feed.' }).waitFor()
+  const feed = { name: 'again.csv', mimeType: 'text/csv', buffer: Buffer.from('photo,title\nnew-1.jpg,Green jacket\n') }
+  await editor.getByTestId('feed-input').setInputFiles([feed, pieces[1]])
+  await editor.getByTestId('review').click({ timeout: 120_000 })
+  await editor.getByTestId('publish').waitFor({ timeout: 60_000 })
+  // The same editor in another window goes to another edition meanwhile.
+  const other = await editors.newPage()
+  await other.goto(`${app.address}/studio`)
+  await other.getByLabel('Access token').fill(readFileSync(join(data, 'owner.token'), 'utf8').trim())
+  await other.getByRole('button', { name: 'Sign in' }).click()
+  await other.getByRole('link', { name: 'History' }).click()
+  await other.locator('[data-edition="2"]').getByRole('button', { name: 'Go back to it' }).click()
+  await other.getByTestId('went-back').waitFor({ timeout: 60_000 })
+  await other.close()
+  await editor.getByTestId('publish').click()
+  await editor.getByRole('heading', { name: 'Someone else published first.' }).waitFor({ timeout: 60_000 })
+  await editor.getByRole('button', { name: 'Compare again' }).click()
+  await editor.getByRole('heading', { name: 'What changes in edition 5' }).waitFor({ timeout: 60_000 })
+})

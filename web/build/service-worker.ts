@@ -34,7 +34,10 @@ export function serviceWorker(): Plugin {
     generateBundle(_options, bundle) {
       shell = shellFiles(bundle)
       // Pages that open later are small and kept too. What the worker runs on is no chunk of this bundle, and large.
-      own = Object.keys(bundle).filter((name) => bundle[name].type === 'chunk' || name.endsWith('.css'))
+      // The Studio is for editors, who are online: no shopper fetches it.
+      own = Object.keys(bundle).filter(
+        (name) => (bundle[name].type === 'chunk' || name.endsWith('.css')) && !/[/]Studio-/.test(name),
+      )
     },
     async writeBundle() {
       const all = (await listFiles(folder)).filter((path) => path !== 'sw.js')
