@@ -14,8 +14,13 @@ import { makeEdition, openApp, publishFirst } from './publisher.ts'
 
 /** Bundled once into a folder that finds node_modules: a process for each crash starts in a fraction of the time. */
 const child = fileURLToPath(new URL(`../../.cache/crash-child-${process.pid}.mjs`, import.meta.url))
-/** Every durable write with ENSEMBLE_CRASHES=all; otherwise each kind of write once, and all of the pointer's. */
-const thorough = process.env['ENSEMBLE_CRASHES'] === 'all'
+/**
+ * Kinds of write, each once, and all of the pointer's; ENSEMBLE_CRASHES=20 kills so often at each of those, and
+ * ENSEMBLE_CRASHES=all twenty times at every durable write.
+ */
+const asked = process.env['ENSEMBLE_CRASHES'] ?? '1'
+const thorough = asked === 'all'
+const times = thorough ? 20 : Number(asked)
 
 let base: string
 let saved: Saved
@@ -101,6 +106,9 @@ async function crashAt(step: number): Promise<Pointer | undefined> {
   expect(await publishSaved(store, saved)).toBe(200)
   expect(await store.records.getPointer(first.catalog)).toEqual(saved.pointer)
   expect((await store.records.listEditions(first.catalog, 10)).map(({ edition }) => edition)).toEqual([2, 1])
+  // Told once, whatever happened in between.
+  const told = (await store.records.listAudit(1000)).filter(({ action }) => action === 'publish')
+  expect(told.map(({ detail }) => detail.slice(0, 9)).sort()).toEqual(['edition 1', 'edition 2'])
   await store.close()
   await rm(folder, { recursive: true })
   return found
@@ -115,10 +123,12 @@ describe('a publisher killed', () => {
     const each = [...new Set(steps)].map((step) => steps.indexOf(step))
     const chosen = steps.map((_, i) => i).filter((i) => thorough || i >= pointer || each.includes(i))
     for (const i of chosen) {
-      const found = await crashAt(i + 1)
-      expect([steps[i], i, found]).toEqual([steps[i], i, i < committed ? first : saved.pointer])
+      for (let n = 0; n < times; n++) {
+        const found = await crashAt(i + 1)
+        expect([steps[i], i, found]).toEqual([steps[i], i, i < committed ? first : saved.pointer])
+      }
     }
     expect(chosen.length).toBeGreaterThanOrEqual(8)
-    console.log(`killed at ${chosen.length} of ${steps.length} durable writes`)
-  }, 600_000)
+    console.log(`killed ${times} times at each of ${chosen.length} of ${steps.length} durable writes`)
+  }, 3_600_000)
 })

@@ -32,7 +32,7 @@ export function openApp(store: Store, owner: string, options: GivenOptions = {})
     store,
     async send(path, init) {
       const answer = await app.request(path, init)
-      await checkAnswer(path, init?.method ?? 'GET', answer.clone())
+      await checkAnswer(path, init?.method ?? 'GET', answer)
       return answer
     },
     variant: (other) => openApp(store, owner, { ...options, ...other }),
