@@ -18,7 +18,7 @@ import { rankCategories } from '../core/tags.ts'
 import { subCategories, superCategories, type SuperCategory } from '../core/taxonomy.ts'
 import { locate } from './evaluate-files.ts'
 import type { Model } from './model.ts'
-import { seeFiles } from './see-files.ts'
+import { type SeenFile, seeFiles } from './see-files.ts'
 
 const wholeNumber = integer({ min: 0 })
 const side = number({ min: 1, max: 100_000 })
@@ -38,7 +38,7 @@ const coco = object({
 })
 
 /** Boxes this unsure still say something of the order; the product's own rule keeps fewer. */
-const asked = { least: 0.02, most: 60 }
+const asked = { least: 0.02, most: 40 }
 
 export interface ClassBoxes {
   n: number
@@ -111,24 +111,7 @@ export async function evaluateBoxes(path: string, folder: string, model: Model):
   const read = new Set(seen.files.map(({ file }) => file))
   const own = truth.boxes.filter(({ photo }) => read.has(photo))
   if (own.length === 0) throw new EnsembleError('invalid', `${path} has no box of a photo that can be read`)
-  const all: Shown[] = []
-  const plain: Shown[] = []
-  const ruled: Shown[] = []
-  for (const { file: photo, garments, features } of seen.files) {
-    const boxes = garments.map((garment) => ({ ...garment, photo }))
-    all.push(...boxes)
-    const { least, most } = model.release.garments
-    const sure = boxes.slice(0, Math.max(1, boxes.filter(({ score }) => score >= least).length)).slice(0, most)
-    plain.push(...sure)
-    const heads = model.tagHeads
-    const kept =
-      heads &&
-      keepAgreed(
-        sure,
-        sure.map((_, at) => rankCategories(features[at], heads.categories)),
-      )
-    ruled.push(...(kept ? kept.map((at) => sure[at]) : sure))
-  }
+  const { all, plain, ruled } = sortBoxes(seen.files, model)
   const classes: BoxResult['classes'] = {}
   for (const kind of superCategories) {
     const of = <T extends { superCategory: SuperCategory }>(boxes: readonly T[]) =>
@@ -150,6 +133,24 @@ export async function evaluateBoxes(path: string, folder: string, model: Model):
 }
 
 type Shown = Garment & { photo: string }
+
+/** All boxes; of them those that the product would show; and of these those that the category head agrees with. */
+function sortBoxes(
+  files: readonly SeenFile[],
+  { release, tagHeads }: Model,
+): Record<'all' | 'plain' | 'ruled', Shown[]> {
+  const boxes: Record<'all' | 'plain' | 'ruled', Shown[]> = { all: [], plain: [], ruled: [] }
+  const { least, most } = release.garments
+  for (const { file: photo, garments, features } of files) {
+    const own = garments.map((garment) => ({ ...garment, photo }))
+    const sure = own.slice(0, Math.max(1, own.filter(({ score }) => score >= least).length)).slice(0, most)
+    const ranked = tagHeads && sure.map((_, at) => rankCategories(features[at], tagHeads.categories))
+    boxes.all.push(...own)
+    boxes.plain.push(...sure)
+    boxes.ruled.push(...(ranked ? keepAgreed(sure, ranked).map((at) => sure[at]) : sure))
+  }
+  return boxes
+}
 
 function measureClass(all: FoundBox[], plain: FoundBox[], ruled: FoundBox[], truth: TrueBox[]): ClassBoxes {
   return {
