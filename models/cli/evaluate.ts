@@ -181,7 +181,7 @@ async function reportClasses(given: Arguments, model: Model): Promise<void> {
 export const evaluateCommand: Command = {
   name: 'evaluate',
   summary: 'measure retrieval, classification, boxes or attributes on labelled photos',
-  usage: '--queries DIR --gallery DIR --truth FILE | --images DIR --labels FILE | --boxes FILE | --attributes DIR',
+  usage: '--queries DIR --gallery DIR --truth CSV | --images DIR --labels FILE | --boxes FILE | --attributes DIR',
   about: `
     Retrieval: every query photo ranks the whole gallery; recall@k (any right photo among the first k), mAP and mean
     AP@21. The truth is a CSV "query,relevant", the relevant file names with spaces between.
