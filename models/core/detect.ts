@@ -16,7 +16,7 @@ export interface Garment {
 /**
  * The `garments` output for one photo, [30, rows, columns]: six planes of logits in the order of superCategories, then
  * for each of them four planes: the distances left, top, right and bottom from the middle of the cell to the sides of
- * the box, as ln(distance / side of a cell). A cell is 8 pixels a side; of an imported trunk's output it may be any size.
+ * the box, as ln(distance / side of a cell). A cell is 16 pixels a side.
  */
 export interface GarmentMap {
   data: Float32Array

@@ -17,7 +17,7 @@ export interface TrunkOutput {
   columns: number
   /** [N, channels, rows, columns] */
   map: Float32Array
-  /** [N, 30, f rows, f columns], see GarmentMap; f is 4 since release 2026.12, 2 before. */
+  /** [N, 30, f rows, f columns], see GarmentMap; f is 2 in our releases. */
   garments: Float32Array
 }
 

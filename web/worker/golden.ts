@@ -8,7 +8,7 @@ export interface Golden {
   size: number
   spoc: number[] // [2048]
   gem: number[] // [2048]
-  /** [30, size / 8, size / 8]; of the first picture alone, and absent from an imported trunk. */
+  /** [30, size / 16, size / 16]; of the first picture alone, and absent from an imported trunk. */
   garments?: number[]
 }
 

@@ -58,12 +58,12 @@ def see_classes(trunk, data: ClassData, thumbs, products, dice):
     small = cut_views(torch.from_numpy(data.thumbs[ids.numpy()]), (side, side), dice, amount=0.1)
     chosen = data.product_ids[torch.randint(len(data.product_ids), (products,), generator=dice)].sort().values
     large = cut_views(torch.from_numpy(data.products[chosen.numpy()]), (PRODUCT_SIDE, PRODUCT_SIDE), dice, amount=0.15)
-    return dict(thumbs=trunk.low(small)[0], products=trunk.low(large)[0], ids=ids, chosen=chosen)
+    return dict(thumbs=trunk.low(small), products=trunk.low(large), ids=ids, chosen=chosen)
 
 
 def class_loss(trunk, heads, data: ClassData, seen):
     """-> loss, figures for the log."""
-    feature_map = trunk.high(seen["thumbs"])[2]
+    _, feature_map = trunk.high(seen["thumbs"])
     spoc, gem = pool_spoc(feature_map), pool_gem(feature_map, trunk.p)
     target = {column: values[seen["ids"]].to(spoc.device) for column, values in data.target.items()}
     guess = heads["articleType"](spoc)
@@ -72,7 +72,7 @@ def class_loss(trunk, heads, data: ClassData, seen):
     identity = heads["identity"](heads["looks"](spoc, gem), target["identity"])
     hit = float((guess.argmax(1) == target["articleType"]).float().mean())
 
-    photo = heads["kind"](pool_spoc(trunk.high(seen["products"])[2]))
+    photo = heads["kind"](pool_spoc(trunk.high(seen["products"])[1]))
     photo_kinds = F.cross_entropy(photo, data.kind[seen["chosen"]].to(photo.device), label_smoothing=SMOOTHING)
     loss = kinds + 0.5 * colours + 0.1 * identity + 0.8 * photo_kinds
     return loss, dict(article=float(kinds), colour=float(colours), identity=float(identity), kind=float(photo_kinds), articleHit=hit)

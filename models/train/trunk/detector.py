@@ -1,8 +1,7 @@
-"""Finds garments on three of the trunk's maps: a head of its own in the graph, trained with the trunk.
+"""Finds garments on the trunk's last two maps: a head of its own in the graph, trained with the trunk.
 
 One box a cell and class, as FCOS (Tian et al., ICCV 2019, section 3.1: distances to the four sides) over a heat map as CenterNet
-(Zhou et al., arXiv 1904.07850, section 3: penalty-reduced focal loss around the middle of each box). Coarse maps are widened and
-added to finer ones as in a feature pyramid (Lin et al., CVPR 2017, section 3).
+(Zhou et al., arXiv 1904.07850, section 3: penalty-reduced focal loss around the middle of each box).
 """
 import torch
 import torch.nn.functional as F
@@ -11,7 +10,7 @@ from torch import nn
 from street import SUPER_CATEGORIES
 
 CLASSES = len(SUPER_CATEGORIES)
-STRIDE = 8            # pixels of the input a cell of the output covers on a side
+STRIDE = 16           # pixels of the input a cell of the output covers on a side
 WIDTH = 128
 PRIOR = -4.0          # logit of "something is here" before training
 REACH = 0.35          # cells nearer to the middle than this share of the box's half sides learn its sides
@@ -19,12 +18,12 @@ SIDES_WEIGHT = 1.5
 
 
 class Detector(nn.Module):
-    """eight [N, 512, h, w], mid [N, 1024, h/2, w/2], map [N, 2048, h/4, w/4] -> [N, 30, h, w]: a logit a class, then a class's
-    four distances (left, top, right, bottom) from the middle of the cell, as log(pixels / STRIDE)."""
+    """mid [N, 1024, h, w], map [N, 2048, h/2, w/2] -> [N, 30, h, w]: a logit a class, then a class's four distances
+    (left, top, right, bottom) from the middle of the cell, as log(pixels / STRIDE)."""
 
     def __init__(self):
         super().__init__()
-        self.eight, self.mid, self.top = (nn.Conv2d(width, WIDTH, 1, bias=width != 2048) for width in (512, 1024, 2048))
+        self.mid, self.top = nn.Conv2d(1024, WIDTH, 1), nn.Conv2d(2048, WIDTH, 1, bias=False)
         self.near, self.far = nn.Conv2d(WIDTH, WIDTH, 3, padding=1), nn.Conv2d(WIDTH, WIDTH, 3, padding=1)
         self.out = nn.Conv2d(WIDTH, 5 * CLASSES, 1)
         nn.init.normal_(self.out.weight, std=0.01)
@@ -32,14 +31,9 @@ class Detector(nn.Module):
         nn.init.constant_(self.out.bias[:CLASSES], PRIOR)
         nn.init.constant_(self.out.bias[CLASSES:], 1.0)
 
-    def forward(self, eight, mid, feature_map):
-        x = self.near(F.relu(self.mid(mid) + widen(self.top(feature_map))))
-        x = self.far(F.relu(self.eight(eight) + widen(F.relu(x))))
-        return self.out(F.relu(x))
-
-
-def widen(x):
-    return F.interpolate(x, scale_factor=2, mode="nearest")
+    def forward(self, mid, feature_map):
+        x = F.relu(self.mid(mid) + F.interpolate(self.top(feature_map), scale_factor=2, mode="nearest"))
+        return self.out(F.relu(self.far(F.relu(self.near(x)))))
 
 
 def middles(rows, columns):

@@ -125,8 +125,8 @@ def rounded_detector(detector, whole):
 
 @torch.no_grad()
 def describe(trunk, detector, image, p):
-    maps = trunk.high(*trunk.low(image))
-    return pool_spoc(maps[2])[0].numpy(), pool_gem(maps[2], p)[0].numpy(), detector(*maps)[0].flatten().numpy()
+    mid, feature_map = trunk.high(trunk.low(image))
+    return pool_spoc(feature_map)[0].numpy(), pool_gem(feature_map, p)[0].numpy(), detector(mid, feature_map)[0].flatten().numpy()
 
 
 def cosine(a, b):

@@ -50,7 +50,7 @@ def folded_convs(net) -> dict:
     return convs
 
 
-DETECTOR = ("eight", "mid", "top", "near", "far", "out")  # convs of detector.py, in order of use
+DETECTOR = ("mid", "top", "near", "far", "out")  # convs of detector.py, in order of use
 
 
 def detector_convs(detector) -> dict:
@@ -102,9 +102,8 @@ def network(ops):
             x = ops.end(y, skip) if last else ops.add(f"{name}.sum", y, skip)
         stages[s] = x
     top = ops.widen(ops.conv("garments.top", ops.begin(x), False))
-    sixteen = ops.conv("garments.near", ops.add("garments.mid.sum", ops.conv("garments.mid", stages[3], False), top), True)
-    eight = ops.add("garments.eight.sum", ops.conv("garments.eight", stages[2], False), ops.widen(sixteen))
-    return x, ops.out("garments.out", ops.conv("garments.far", eight, True))
+    near = ops.conv("garments.near", ops.add("garments.mid.sum", ops.conv("garments.mid", stages[3], False), top), True)
+    return x, ops.out("garments.out", ops.conv("garments.far", near, True))
 
 
 class PlainOps:
@@ -185,7 +184,7 @@ def build_model(ops, tensors, p, floor):
     graph = helper.make_graph(
         ops.nodes + pooling_nodes(), "trunk",
         [value("image", ["N", 3, "H", "W"])],
-        [value("spoc", ["N", 2048]), value("gem", ["N", 2048]), value("map", ["N", 2048, "h", "w"]), value("garments", ["N", garments, "4h", "4w"])],
+        [value("spoc", ["N", 2048]), value("gem", ["N", 2048]), value("map", ["N", 2048, "h", "w"]), value("garments", ["N", garments, "2h", "2w"])],
         [helper.make_tensor("twice", TensorProto.FLOAT, [4], [1, 1, 2, 2]),
          scalar("gem.floor", floor), scalar("gem.p", p), scalar("gem.1/p", 1 / p), *ops.constants.values(), *tensors])
     opsets = [helper.make_opsetid("", OPSET)] + [helper.make_opsetid("com.microsoft", 1) for n in ops.nodes if n.domain][:1]

@@ -14,7 +14,7 @@ MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
 WIDTH = 2048
 GEM_FLOOR = 1e-6
-TO_EIGHT, BEFORE_LAST = 7, 13  # bottlenecks up to the maps of stride 8 and 16
+BEFORE_LAST = 13  # bottlenecks up to the map of stride 16
 # Above 4.5 the float32 power of GEM_FLOOR underflows on some backends.
 GEM_RANGE = (1.0, 4.5)
 
@@ -28,7 +28,7 @@ class Trunk(nn.Module):
         self.net.fc = nn.Identity()
         self.p = nn.Parameter(torch.tensor(float(p)))
         self.learns = True   # False: no gradient at all
-        self.frozen = []     # [what does not learn up to stride 8, and after it], folded, when there is such a part
+        self.frozen = []     # [the part that does not learn, folded], when there is one
         self.count = 0       # bottlenecks in it
 
     def blocks(self):
@@ -38,32 +38,26 @@ class Trunk(nn.Module):
         return [self.net.conv1, self.net.bn1, self.net.relu, self.net.maxpool]
 
     def low(self, images):
-        """What the frozen part gives, and the map of stride 8 on the way there; the images and None when nothing is frozen."""
+        """What the frozen part gives; the images themselves when nothing is frozen."""
         images = images.to(self.p.device, non_blocking=True).contiguous(memory_format=torch.channels_last)
         if not self.frozen:
-            return images, None
+            return images
         with torch.no_grad(), in_bf16(images):
-            eight = self.frozen[0](images)
-            return self.frozen[1](eight), eight
+            return self.frozen[0](images)
 
-    def high(self, x, eight=None):
-        """From there to the maps [N, 512, H/8, W/8], [N, 1024, H/16, W/16] and [N, 2048, H/32, W/32], float32. bf16 inside
-        on a GPU. Without the `eight` of a frozen part the first is None."""
+    def high(self, x):
+        """From there to the last two maps, [N, 1024, H/16, W/16] and [N, 2048, H/32, W/32], float32. bf16 inside on a GPU."""
         x = x.float()
         with torch.set_grad_enabled(torch.is_grad_enabled() and self.learns), in_bf16(x):
-            if not self.frozen:
-                for part in self.stem() + self.blocks()[:TO_EIGHT]:
-                    x = part(x)
-                eight = x
-            for block in self.blocks()[max(self.count, TO_EIGHT):BEFORE_LAST]:
-                x = block(x)
+            for part in ([] if self.frozen else self.stem()) + self.blocks()[self.count:BEFORE_LAST]:
+                x = part(x)
             mid = x
-            for block in self.blocks()[BEFORE_LAST:]:
+            for block in self.blocks()[max(self.count, BEFORE_LAST):]:
                 x = block(x)
-            return None if eight is None else eight.float(), mid.float(), x.float()
+            return mid.float(), x.float()
 
     def forward(self, images):
-        return self.high(*self.low(images))[2]
+        return self.high(self.low(images))[1]
 
     def clamp_exponent(self):
         with torch.no_grad():
@@ -85,17 +79,15 @@ def pool_gem(feature_map, p):
 
 
 def freeze_blocks(trunk: Trunk, count: int):
-    """The stem and the first `count` (7 to 13) of the 16 bottlenecks stay as they are. 0 freezes nothing, the stem neither."""
+    """The stem and the first `count` of the 16 bottlenecks stay as they are. 0 freezes nothing, the stem neither."""
     if not count:
         return
-    if not TO_EIGHT <= count <= BEFORE_LAST:
-        raise ValueError(f"{count} bottlenecks frozen: either none, or {TO_EIGHT} to {BEFORE_LAST}")
+    if count > BEFORE_LAST:
+        raise ValueError(f"{count} bottlenecks frozen: the last stage, from {BEFORE_LAST}, has to learn")
     low = nn.Sequential(*trunk.stem(), *trunk.blocks()[:count])
     for parameter in low.parameters():
         parameter.requires_grad_(False)
-    low = fold_norms(copy.deepcopy(low).eval())
-    to_eight = len(trunk.stem()) + TO_EIGHT
-    trunk.frozen, trunk.count = [low[:to_eight], low[to_eight:]], count
+    trunk.frozen, trunk.count = [fold_norms(copy.deepcopy(low).eval())], count
 
 
 def fold_norms(low):

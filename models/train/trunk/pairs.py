@@ -83,13 +83,13 @@ def see_pairs(trunk, data: PairData, count, dice):
     scale = pick(CUT_SCALES, dice)
     side = [max(64, round(s * scale / 32) * 32) for s in views.shape[1:3]]
     exact = torch.tensor([data.rows[i]["exact"] for i in photos.tolist()])
-    return dict(crops=trunk.low(normalise(jitter_colour(crops, 0.12, dice)))[0], cuts=trunk.low(cut_views(views, side, dice, 0.12))[0],
+    return dict(crops=trunk.low(normalise(jitter_colour(crops, 0.12, dice))), cuts=trunk.low(cut_views(views, side, dice, 0.12)),
                 cut_ids=cuts, photo_ids=photos, exact=exact)
 
 
 def pair_loss(trunk, heads, data: PairData, seen):
     """InfoNCE both ways over this step's pictures and the queue's. -> loss, figures for the log."""
-    maps = [trunk.high(seen[side])[2] for side in ("crops", "cuts")]
+    maps = [trunk.high(seen[side])[1] for side in ("crops", "cuts")]
     device = maps[0].device
     cut_ids, photo_ids, exact = (seen[k].to(device) for k in ("cut_ids", "photo_ids", "exact"))
     looks = heads["looks"]
@@ -113,8 +113,7 @@ def see_frames(trunk, data: PairData, count, dice):
     images, rects, flip = photo_views(take(data.photos, torch.tensor(chosen)), rows, shape, dice)
     targets = [make_targets(frames_in_view(row["frames"], rect, turned, shape), shape) for row, rect, turned in zip(rows, rects, flip)]
     heat, sides, learn = (torch.stack(column) for column in zip(*targets))
-    images, eight = trunk.low(images)
-    return dict(images=images, heat=heat, sides=sides, learn=learn) | ({} if eight is None else dict(eight=eight))
+    return dict(images=trunk.low(images), heat=heat, sides=sides, learn=learn)
 
 
 def frames_in_view(frames, rect, flip, shape):
@@ -127,5 +126,6 @@ def frames_in_view(frames, rect, flip, shape):
 
 
 def frame_loss(trunk, heads, seen):
-    found = heads["detector"](*trunk.high(seen["images"], seen.get("eight")))
+    mid, feature_map = trunk.high(seen["images"])
+    found = heads["detector"](mid, feature_map)
     return detect_loss(found, tuple(seen[k].to(found.device) for k in ("heat", "sides", "learn")))

@@ -128,7 +128,7 @@ class Replay:
         self.size, self.batches, self.next = size, [], 0
 
     def add(self, batch):
-        kept = {k: v.half() if k in (*PICTURES, "eight") else v for k, v in batch.items()}
+        kept = {k: v.half() if k in PICTURES else v for k, v in batch.items()}
         if len(self.batches) < self.size:
             self.batches.append(kept)
         else:

@@ -2,7 +2,7 @@
 
     python3 train_detector.py --start run/best.pt --cache cache --to final.pt --minutes 10 [--eval eval] [--boutique-eval V2]
 
-A view goes through the trunk once; its three maps are kept and come back in several steps.
+A view goes through the trunk once; its two maps are kept and come back in several steps.
 """
 import argparse
 import math
@@ -12,12 +12,12 @@ from pathlib import Path
 import torch
 
 from detector import Detector, detect_loss
-from model import BEFORE_LAST, freeze_blocks, load_checkpoint
+from model import load_checkpoint
 from pairs import PairData, see_frames
 from train import Log, find_boutique, load_known, save
 from validate import measure_frames
 
-BATCH, STEPS_A_VIEW, KEPT = 16, 2, 150  # pictures a step, steps a batch of new views, batches kept: twelve steps overfit
+BATCH, STEPS_A_VIEW, KEPT = 16, 1, 150  # pictures a step, steps a batch of new views, batches kept: more of the same overfits
 PHOTOS = 8
 
 
@@ -39,8 +39,8 @@ def parse():
 @torch.no_grad()
 def see_views(trunk, source, dice):
     seen = see_frames(trunk, source, PHOTOS, dice)
-    eight, mid, feature_map = trunk.high(seen.pop("images"), seen.pop("eight"))
-    return dict(eight=eight.half(), mid=mid.half(), map=feature_map.half(), heat=seen["heat"], sides=seen["sides"], learn=seen["learn"])
+    mid, feature_map = trunk.high(seen.pop("images"))
+    return dict(mid=mid.half(), map=feature_map.half(), heat=seen["heat"], sides=seen["sides"], learn=seen["learn"])
 
 
 def draw(kept, dice):
@@ -57,7 +57,6 @@ def main():
         torch.set_num_threads(args.threads)
     trunk, saved, sha = load_checkpoint(args.start)
     trunk.eval().to(memory_format=torch.channels_last)
-    freeze_blocks(trunk, BEFORE_LAST)  # folds its norms
     heads = {"detector": Detector()}
     load_known(heads, saved)
     detector, sources = heads["detector"], dict(street=PairData(args.cache, "street"), boutique=find_boutique(args.cache, None))
@@ -74,7 +73,7 @@ def main():
                 group["lr"] = args.rate * min(1, (step + 1) / 50) * (0.02 + 0.98 * (1 + math.cos(math.pi * progress)) / 2)
             batch = draw(kept, dice)
             optimiser.zero_grad(set_to_none=True)
-            loss, figures = detect_loss(detector(*(batch[key].float() for key in ("eight", "mid", "map"))), (batch["heat"], batch["sides"], batch["learn"]))
+            loss, figures = detect_loss(detector(batch["mid"].float(), batch["map"].float()), (batch["heat"], batch["sides"], batch["learn"]))
             loss.backward()
             torch.nn.utils.clip_grad_norm_(detector.parameters(), 2.0)
             optimiser.step()

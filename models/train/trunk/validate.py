@@ -91,7 +91,7 @@ def measure_frames(trunk, detector, folder):
     pictures = [Image.open(file).convert("RGB") for file, *_ in looks]
     found, truth = [None] * len(looks), [None] * len(looks)
     for where, images, contents in in_shapes(pictures, PHOTO_AREA):
-        out = detector(*trunk.high(*trunk.low(images)))
+        out = detector(*trunk.high(trunk.low(images)))
         for i, one, (x, y, w, _) in zip(where, out, contents):
             scale = w / pictures[i].width
             found[i] = read_boxes(one)
