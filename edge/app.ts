@@ -13,8 +13,10 @@ import { blobRoutes } from './routes-blobs.ts'
 import { catalogRoutes } from './routes-catalogs.ts'
 import { editionRoutes } from './routes-editions.ts'
 import { hookRoutes } from './routes-hooks.ts'
+import { meRoutes } from './routes-me.ts'
 import { operationRoutes } from './routes-operations.ts'
 import { peopleRoutes } from './routes-people.ts'
+import { scheduleRoutes } from './routes-schedules.ts'
 import { tokenRoutes } from './routes-tokens.ts'
 import type { Store } from './store.ts'
 
@@ -50,8 +52,10 @@ export function createApp(store: Store, given: GivenOptions = {}) {
     .route('/', blobRoutes(store, options))
     .route('/', catalogRoutes(store, options))
     .route('/', editionRoutes(store, options))
+    .route('/', scheduleRoutes(store, options))
     .route('/', tokenRoutes(store, options))
     .route('/', authRoutes(store, options))
+    .route('/', meRoutes(store, options))
     .route('/', peopleRoutes(store, options))
     .route('/', hookRoutes(store, options))
     .route(

@@ -121,8 +121,10 @@ async function publishScheduled(store: Store, options: AppOptions, schedule: Sch
     await movePointer(store, options, wish, current, { id: actor, name }, mayRelease)
     return undefined
   } catch (error) {
-    if (error instanceof EnsembleError) return error.message
-    throw error
+    if (!(error instanceof EnsembleError)) throw error
+    // Another host may have published this very edition in between.
+    const editions = await store.records.listEditions(catalog, 1000)
+    return editions.some((each) => isSame(each, next)) ? undefined : error.message
   }
 }
 

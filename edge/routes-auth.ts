@@ -9,13 +9,13 @@ import type { AppOptions } from './options.ts'
 import { askToLogin, askToRegister, checkLogin, checkRegistration, type Ceremony } from './passkeys.ts'
 import type { Env } from './policy.ts'
 import type { Invite, Person } from './records-people.ts'
-import { joinOptionsSchema, joinSchema, loginSchema, newPasskeySchema } from './requests.ts'
+import { joinOptionsSchema, joinSchema, loginSchema } from './requests.ts'
 import { createId } from './secrets.ts'
 import { endCookie, originOf, startSession } from './sessions.ts'
 import type { Store } from './store.ts'
 
 /** A ceremony's answer with its keys, signatures and certificates. */
-const largest = 64 * 1024
+export const largest = 64 * 1024
 
 // [Note: coming in]
 // First owner: the code that the edge prints at its start. Everybody else: a code from an owner. Then
@@ -58,31 +58,6 @@ export function authRoutes(store: Store, options: AppOptions) {
       if (session !== undefined) await store.records.deleteSession(session)
       return c.json({ ok: true }, 200, { ...noStore, 'Set-Cookie': endCookie })
     })
-    .get('/api/me', async (c) => {
-      const person = personOf(c)
-      return c.json({ person, passkeys: await listPasskeys(store, person.id) }, 200, noStore)
-    })
-    .post('/api/me/passkeys/options', async (c) => {
-      const person = personOf(c)
-      return c.json({ options: await askToRegister(begin(c), 'add', person.id, person) }, 200, noStore)
-    })
-    .post('/api/me/passkeys', takeJson(newPasskeySchema, largest), async (c) => {
-      const person = personOf(c)
-      const { name, response } = c.req.valid('json')
-      const answer = response as unknown as RegistrationResponseJSON
-      const made = await checkRegistration(begin(c), 'add', person.id, answer)
-      const created = new Date(options.now()).toISOString()
-      await store.records.addPasskey({ ...made, person: person.id, name, created, lastUsed: null })
-      await audit(store, options, person, 'passkey', made.id)
-      return c.json({ passkeys: await listPasskeys(store, person.id) }, 201, noStore)
-    })
-    .delete('/api/me/passkeys/:id', async (c) => {
-      const person = personOf(c)
-      const id = c.req.param('id')
-      if (!(await store.records.deletePasskey(person.id, id))) throw refusePasskey(id)
-      await audit(store, options, person, 'passkey removed', id)
-      return c.json({ passkeys: await listPasskeys(store, person.id) }, 200, noStore)
-    })
 }
 
 const subjectOf = (invite: Invite, person: string) => `${invite.id} ${person}`
@@ -95,19 +70,3 @@ async function findInvite(store: Store, code: string, now: number): Promise<Invi
 
 const refuseCode = () =>
   new EnsembleError('unauthorized', 'This code is not known, used, or too old', 'Ask an owner for a new one.')
-
-const refusePasskey = (id: string) =>
-  new EnsembleError('not-found', `No passkey ${id.slice(0, 80)} that could be removed`, 'The last one stays.')
-
-/** Policy 'person' let nobody else through. */
-function personOf(c: Context<Env>): Person {
-  const { person } = c.var.actor
-  if (!person) throw new EnsembleError('forbidden', 'This is for people who have signed in')
-  return person
-}
-
-/** Without the keys: nobody needs to see them. */
-async function listPasskeys(store: Store, person: string) {
-  const passkeys = await store.records.listPasskeys(person)
-  return passkeys.map(({ id, name, created, lastUsed }) => ({ id, name, created, lastUsed }))
-}

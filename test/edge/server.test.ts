@@ -9,7 +9,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp, type AppType } from '../../edge/app.ts'
 import { contentSecurityPolicy } from '../../edge/headers.ts'
 import { startEdge, type Edge as Running } from '../../edge/node.ts'
-import { createAuthenticator } from './authenticator.ts'
 import { bearer, encode, errorOf, hash, putBlob, publishFirst, statusOf, type Edge } from './publisher.ts'
 
 let folder: string
@@ -265,37 +264,6 @@ describe('the process', () => {
     await expect.poll(() => readdir(join(folder, 'data/incoming')), { timeout: 10_000 }).toEqual([])
     expect(await statusOf(edge.send(`/blobs/${name}`))).toBe(404)
     expect(await statusOf(edge.send('/health'))).toBe(200)
-  })
-})
-
-describe('the first start', () => {
-  it('has a code for one owner, new at each start, and none once there is one', async () => {
-    const data = join(folder, 'fresh')
-    const origin = 'http://localhost:1'
-    const begin = async () => startEdge({ data, port: 0, origin })
-    const ask = (at: Running, path: string, body: object) =>
-      fetch(`${at.url}${path}`, { method: 'POST', body: JSON.stringify(body), headers: { Origin: origin } })
-    const first = await begin()
-    const old = first.setupCode ?? ''
-    expect(old).toMatch(/^([A-Z2-9]{4}-){3}[A-Z2-9]{4}$/)
-    await first.stop()
-    expect(await readFile(join(data, 'records.sqlite'))).not.toContain(old)
-    const second = await begin()
-    expect((await ask(second, '/api/join/options', { code: old, name: 'Ada' })).status).toBe(401)
-    const code = second.setupCode
-    const begun = await ask(second, '/api/join/options', { code, name: 'Ada' })
-    const { options, person } = (await begun.json()) as { options: { challenge: string }; person: string }
-    const response = await (await createAuthenticator(origin)).register(options)
-    const joined = await ask(second, '/api/join', { code, name: 'Ada', person, passkey: 'laptop', response })
-    expect([joined.status, await joined.json()]).toMatchObject([201, { person: { role: 'owner' } }])
-    expect(await (await fetch(`${second.url}/api/setup`)).json()).toEqual({ needed: false })
-    const owner = { Authorization: `Bearer ${(await readFile(join(data, 'owner.token'), 'utf8')).trim()}` }
-    const only = await fetch(`${second.url}/api/people/${person}`, { method: 'DELETE', headers: owner })
-    expect(await errorOf(only)).toMatchObject({ status: 409, code: 'conflict' })
-    await second.stop()
-    const third = await begin()
-    expect(third.setupCode).toBeUndefined()
-    await third.stop()
   })
 })
 

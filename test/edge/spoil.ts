@@ -73,7 +73,13 @@ export function spoil(random: Random, owner: string, catalog: string): { path: s
     'If-Match': pick(random, ['*', '', '"1-0"', '*none*', 'W/"', '"'.repeat(2000)]),
     'Content-Length': pick(random, ['5', '999999999999', '-5', 'x', '0']),
     Origin: pick(random, ['http://localhost', 'https://evil.test', 'null', '']),
-    Cookie: pick(random, ['', '__Host-session=', `__Host-session=${'A'.repeat(43)}`, '__Host-session="; x="', ';=;'.repeat(500)]),
+    Cookie: pick(random, [
+      '',
+      '__Host-session=',
+      `__Host-session=${'A'.repeat(43)}`,
+      '__Host-session="; x="',
+      ';=;'.repeat(500),
+    ]),
     'Idempotency-Key': pick(random, ['', 'short', crypto.randomUUID(), 'k'.repeat(16), 'x'.repeat(300)]),
     Range: pick(random, ['bytes=0-', 'bytes=--', 'x']),
   }
