@@ -1,5 +1,5 @@
 /** Cleaning, on pictures made for it. */
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { groupVariants } from '../../../../models/core/import/group-variants.ts'
 import { chooseView, judgePicture } from '../../../../models/core/import/judge-picture.ts'
@@ -9,7 +9,7 @@ import type { ItemDraft } from '../../../../models/core/import/rows.ts'
 import type { Pixels } from '../../../../models/core/pixels.ts'
 import { createRandom } from '../../../../models/core/random.ts'
 
-async function toPixels(image: sharp.Sharp): Promise<Pixels> {
+async function toPixels(image: Sharp): Promise<Pixels> {
   const { data, info } = await image.ensureAlpha().raw().toBuffer({ resolveWithObject: true })
   return { data: new Uint8ClampedArray(data), width: info.width, height: info.height }
 }
