@@ -76,7 +76,8 @@ async function openFolder(folder: string): Promise<Destination> {
       const publisher = await records.getPublisher(next.catalog)
       if (!publisher) throw new EnsembleError('not-found', `${folder} has no catalog ${next.catalog}`)
       await checkEdition(store, publisher, expected, next, limits)
-      return records.swapPointer(expected, next, new Date().toISOString())
+      const actor = { id: 'command', name: 'the command on this machine' }
+      return records.swapPointer(expected, next, new Date().toISOString(), { actor })
     },
     close: () => store.close(),
   }

@@ -83,7 +83,8 @@ export function spoil(random: Random, owner: string, catalog: string): { path: s
     'Idempotency-Key': pick(random, ['', 'short', crypto.randomUUID(), 'k'.repeat(16), 'x'.repeat(300)]),
     Range: pick(random, ['bytes=0-', 'bytes=--', 'x']),
   }
-  return { path, init: { method, headers, body: spoilBody(random) } }
+  const body = spoilBody(random)
+  return { path, init: method === 'GET' ? { method, headers } : { method, headers, body } }
 }
 
 function spoilBody(random: Random): Uint8Array<ArrayBuffer> {
