@@ -23,7 +23,7 @@ export interface Tags {
 }
 
 const mostCategories = 5
-/** A word of a multiple choice is said from this probability on; the trainer shifts each label to where F1 is best. */
+/** A word of a multiple choice is said from this probability on; the trainer shifts each group to where F1 is best. */
 const leastSaid = 0.5
 /** The word of a single choice is said when it is at least this likely: below, the piece may not show it at all. */
 const leastChosen = 0.4

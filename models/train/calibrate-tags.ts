@@ -5,7 +5,10 @@ import { columnsOf, prepareTagRows, type TagState } from './train-tags.ts'
 export interface Calibration {
   /** What the logits of each group are divided by. */
   temperatures: number[]
-  /** What is then subtracted from the logit of each label, so that a probability of one half is where F1 is best. */
+  /**
+   * What is then subtracted from the logit of each label, so that a probability of one half is where F1 is best: one for
+   * all labels of a group of several words, so that the likeliest stays the likeliest.
+   */
   thresholds: number[]
 }
 
@@ -31,14 +34,16 @@ export function calibrateLogits(samples: Samples, rows: Uint32Array, logits: Flo
     const loss = (temperature: number) =>
       known.reduce((sum, place) => sum + groupLoss(samples, rows[place], group, logits, place, temperature), 0)
     const temperature = ladder.reduce((best, next) => (loss(next) < loss(best) ? next : best), 1)
-    if (group.choice === 'multi')
-      for (let label = group.from; label < group.to; label++) {
-        const scored = known.map((place) => ({
+    if (group.choice === 'multi') {
+      const places = Array.from({ length: group.to - group.from }, (_, label) => group.from + label)
+      const scored = known.flatMap((place) =>
+        places.map((label) => ({
           logit: logits[place * labels.length + label] / temperature,
           holds: samples.target[rows[place] * labels.length + label] === 1,
-        }))
-        thresholds[label] = bestThreshold(scored)
-      }
+        })),
+      )
+      thresholds.fill(bestThreshold(scored), group.from, group.to)
+    }
     return temperature
   })
   return { temperatures, thresholds }
