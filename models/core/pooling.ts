@@ -35,7 +35,11 @@ export function poolRegion(map: Float32Array, C: number, h: number, w: number, r
 const raise = (value: number, p: number) => (p === 3 ? value * value * value : Math.pow(value, p))
 
 /** The cells of an h x w grid under the rectangle, and their share of its area (summing to 1). */
-export function coverCells([left, top, right, bottom]: Rect, h: number, w: number): { cells: number[]; weights: number[] } {
+export function coverCells(
+  [left, top, right, bottom]: Rect,
+  h: number,
+  w: number,
+): { cells: number[]; weights: number[] } {
   const rows = coverLine(top, bottom, h)
   const columns = coverLine(left, right, w)
   const cells: number[] = []

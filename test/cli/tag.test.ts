@@ -74,13 +74,13 @@ describe('the command', () => {
     const folder = join(home, 'model')
     const names = ['release.json', 'trunk.json', 'trunk.wasm.onnx', 'trunk.webgpu.onnx', 'trunk.table.json']
     const all = [...names, 'trunk.int8.bin', 'trunk.golden.json', 'looks.head', 'goes.head']
-    const files: Record<string, Uint8Array | string> = {}
-    for (const name of all) files[`model/${name}`] = new Uint8Array(await readFile(join(weightsFolder, name)))
+    const files: Record<string, Buffer | string> = {}
+    for (const name of all) files[`model/${name}`] = await readFile(join(weightsFolder, name))
     const release = JSON.parse(await readFile(join(weightsFolder, 'release.json'), 'utf8')) as { heads: object }
     const named = { ...release.heads, categories: 'made-categories.head', attributes: 'made-attributes.head' }
     files['model/release.json'] = JSON.stringify({ ...release, heads: named })
-    files['model/made-categories.head'] = encodeHead(makeHead('categories', categoryLogits, 2048))
-    files['model/made-attributes.head'] = encodeHead(makeHead('attributes', attributeLogits, 2048))
+    files['model/made-categories.head'] = Buffer.from(encodeHead(makeHead('categories', categoryLogits, 2048)))
+    files['model/made-attributes.head'] = Buffer.from(encodeHead(makeHead('attributes', attributeLogits, 2048)))
     files['photos/a.jpg'] = await drawJpeg(1)
     files['photos/b.jpg'] = 'no picture'
     await writeFiles(home, files)
