@@ -25,7 +25,9 @@ export interface ServePlan {
 
 /** The line for whoever sets this up; nothing once there is an owner. */
 function describeSetup(url: string, code: string | undefined): string[] {
-  return code ? [`No owner yet. Set-up code, good once and for an hour: ${code} (enter it at ${url}/studio)`] : []
+  return code
+    ? [`No owner yet. Set-up code, good once and for an hour: ${code} (POST ${url}/api/join makes a passkey's owner)`]
+    : []
 }
 
 async function openEdge({ data, web, port, host }: ServePlan): Promise<Edge> {
