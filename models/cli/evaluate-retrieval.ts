@@ -5,11 +5,13 @@ import { EnsembleError } from '../core/errors.ts'
 import { expandQuery } from '../core/expansion.ts'
 import { type Figure, gainFigures, type Ranked, retrievalFigures } from '../core/metrics.ts'
 import type { Ranking, Receipt, Side } from '../core/schema.ts'
+import { keepSure } from '../core/see.ts'
 import { augmentVectors } from './augment.ts'
 import type { Groups } from './evaluate-files.ts'
 import { type GroupResult, groupTrials, retrievalTrials } from './evaluate-groups.ts'
 import type { FeatureCache } from './feature-cache.ts'
 import type { Model } from './model.ts'
+import type { Seen } from './see.ts'
 import { guessFolderSide, seeFiles, type SeenFiles } from './see-files.ts'
 
 export interface RetrievalPlan {
@@ -86,10 +88,11 @@ function rankQuery(query: Place, gallery: readonly Place[], aqe: number, alpha: 
   return rankAll(expanded, gallery).map(({ place }) => place.file)
 }
 
-function toPlaces({ files }: SeenFiles, ranking: Ranking, { heads }: Model): Place[] {
-  return files.map(({ file, side, features }) => ({
-    file,
-    vectors: features.map((each) => describe(each, heads[ranking], side)),
+/** @param see what of a photo counts: of one that asks, what is sure */
+function toPlaces({ files }: SeenFiles, ranking: Ranking, { heads }: Model, see = (seen: Seen): Seen => seen): Place[] {
+  return files.map((file) => ({
+    file: file.file,
+    vectors: see(file).features.map((each) => describe(each, heads[ranking], file.side)),
   }))
 }
 
@@ -144,7 +147,7 @@ export async function evaluateRetrieval(
   const queries = await seeFiles(plan.queries, model, { title: 'Queries', side: sides.queries, cache })
   const gallery = await seeFiles(plan.gallery, model, { title: 'Gallery', side: sides.gallery, cache })
   const { ranked, plain } = rankBoth(
-    toPlaces(queries, plan.ranking, model),
+    toPlaces(queries, plan.ranking, model, keepSure),
     toPlaces(gallery, plan.ranking, model),
     plan,
   )

@@ -8,7 +8,7 @@ import { cropPixels } from '../core/pixels.ts'
 import type { Box, Item, Kind, Match, Ranking, Side, Snapshot } from '../core/schema.ts'
 import { vectorsOf } from '../core/search.ts'
 import { mergeOnce, mostVariants } from '../core/variants.ts'
-import { cutGarments, cutItem, poolPictures, seeGarments } from '../core/see.ts'
+import { cutGarments, cutItem, poolPictures, seeSureGarments } from '../core/see.ts'
 import { type Ask, planAsks, shardsFor } from '../core/seek.ts'
 import { countIds, expandAsks, openAsks, searchAsks, searchMutually } from './asks.ts'
 import type { Edition } from './edition.ts'
@@ -71,7 +71,7 @@ async function describePhoto(
     return crop ? cropPixels(whole, crop) : whole
   })
   const seeks = side === 'snapshot' && !crop
-  const [garments] = seeks ? await timed('seeGarments', () => seeGarments([photo], release, run)) : [[]]
+  const garments = seeks ? await timed('seeGarments', () => seeSureGarments(photo, release, run)) : []
   const cut = () => (side === 'item' ? [cutItem(photo)] : cutGarments(photo, garments, release))
   const cuts = await timed('cutGarments', cut)
   const features = await timed('poolPictures', () => poolPictures(cuts, side, release, run))

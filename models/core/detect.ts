@@ -119,6 +119,21 @@ export function keepBest(garments: readonly Garment[], { least, most }: GarmentR
   return (sure.length > 0 ? sure : sorted.slice(0, 1)).slice(0, most)
 }
 
+/**
+ * [Note: Which garments ask]
+ * A photo that asks does so by the garments that are sure, or by the surest alone; a catalog keeps what is less sure too, so that an
+ * item finds more of the looks it is in. On 200 training looks of the boutique, recall@6 of photo -> items is 0.86 with
+ * 3.7 garments a photo from a score of 0.4 on, 0.85 with 6.3 from 0.2 on; of item -> photo 0.58 and 0.62.
+ */
+const sureEnough = 0.4
+
+/** Places of the garments that ask, in order. */
+export function pickSure(garments: readonly Pick<Garment, 'score'>[]): number[] {
+  const places = [...garments.keys()]
+  const sure = places.filter((at) => garments[at].score >= sureEnough)
+  return sure.length > 0 ? sure : places.slice(0, 1)
+}
+
 function bySureness(garments: readonly Garment[]): Garment[] {
   const order = (garment: Garment) => superCategories.indexOf(garment.superCategory)
   return [...garments].sort((a, b) => b.score - a.score || order(a) - order(b))

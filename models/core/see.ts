@@ -3,7 +3,7 @@
  * own way to run the trunk.
  */
 import { garmentColours, itemColours } from './colour.ts'
-import { cropAround, findGarments, type Garment } from './detect.ts'
+import { cropAround, findGarments, pickSure, type Garment } from './detect.ts'
 import { cropPixels, letterbox, normalizePixels, type Pixels, type Rect, shapeFor } from './pixels.ts'
 import { type Features, poolSight } from './pool-photo.ts'
 import type { ReleaseManifest, Side } from './schema.ts'
@@ -47,6 +47,21 @@ export async function seeGarments(photos: readonly Pixels[], release: Seeing, ru
     found[at] = findGarments({ data, rows, columns }, content, release.garments)
   })
   return found
+}
+
+/** The garments by which a photo asks; see [Note: Which garments ask]. */
+export async function seeSureGarments(photo: Pixels, release: Seeing, run: RunTrunk): Promise<Garment[]> {
+  const [garments] = await seeGarments([photo], release, run)
+  return pickSure(garments).map((at) => garments[at])
+}
+
+/** The same of what is seen already: only the sure garments, each with its features. All when none was found. */
+export function keepSure({ garments, features }: { garments: readonly Garment[]; features: readonly Features[] }): {
+  garments: Garment[]
+  features: Features[]
+} {
+  const sure = garments.length > 0 ? pickSure(garments) : [...features.keys()]
+  return { garments: sure.flatMap((at) => garments[at] ?? []), features: sure.map((at) => features[at]) }
 }
 
 /** Cells of `garments` along a side of the map's cell. */

@@ -16,6 +16,7 @@ import { describe } from '../../models/core/descriptor.ts'
 import { meanFigure, recallAt, retrievalFigures, type Figure, type Ranked } from '../../models/core/metrics.ts'
 import type { Ranking } from '../../models/core/schema.ts'
 import { mergeByGarment, openShard, type Index } from '../../models/core/search.ts'
+import { keepSure } from '../../models/core/see.ts'
 import { planAsks, shardsFor, type ShardName } from '../../models/core/seek.ts'
 import { decodeShard } from '../../models/core/shard.ts'
 import { subCategory, superCategories, type SuperCategory } from '../../models/core/taxonomy.ts'
@@ -85,10 +86,11 @@ async function askOfSnapshots(gallery: Gallery, ranking: Ranking, kept: Labels['
   const { edition } = gallery
   return Promise.all(
     kept.map(async ({ items }, at): Promise<Question> => {
-      const vectors = seen[at].features.map((each) => describe(each, edition.model.heads[ranking], 'snapshot'))
+      const { garments, features } = keepSure(seen[at])
+      const vectors = features.map((each) => describe(each, edition.model.heads[ranking], 'snapshot'))
       const relevant = items.map(({ id }) => id)
       return {
-        asks: await openAsks(edition, 'items', ranking, planAsks(seen[at].garments), vectors),
+        asks: await openAsks(edition, 'items', ranking, planAsks(garments), vectors),
         relevant,
         kinds: relevant.map((id) => kindOf(gallery, id)),
       }

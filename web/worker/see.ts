@@ -3,7 +3,7 @@ import { describe } from '../../models/core/descriptor.ts'
 import type { Garment } from '../../models/core/detect.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
 import type { Box, Ranking, Side } from '../../models/core/schema.ts'
-import { cutGarments, cutItem, poolPictures, seeGarments, type RunTrunk } from '../../models/core/see.ts'
+import { cutGarments, cutItem, poolPictures, seeSureGarments, type RunTrunk } from '../../models/core/see.ts'
 import { hashOf } from './cache.ts'
 import type { Model } from './model.ts'
 import { decodePhoto } from './photo.ts'
@@ -29,7 +29,7 @@ export function seeOutfit(
     const { timed } = steps
     const run = runOf(steps, model)
     const pixels = await timed('decodePhoto', () => decodePhoto(photo, crop))
-    const [garments] = await timed('findGarments', () => (crop ? [[]] : seeGarments([pixels], model.release, run)))
+    const garments = await timed('findGarments', () => (crop ? [] : seeSureGarments(pixels, model.release, run)))
     if (!crop) onGarments?.(garments)
     const crops = await timed('cropGarments', () => cutGarments(pixels, garments, model.release))
     const features = await timed('poolPictures', () => poolPictures(crops, 'snapshot', model.release, run))

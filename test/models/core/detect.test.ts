@@ -7,6 +7,7 @@ import {
   intersectionOverUnion,
   keepBest,
   readBoxes,
+  pickSure,
   suppress,
 } from '../../../models/core/detect.ts'
 import type { Rect } from '../../../models/core/pixels.ts'
@@ -161,4 +162,11 @@ describe('cropAround', () => {
 test('intersectionOverUnion', () => {
   expect(intersectionOverUnion([0, 0, 2, 2], [1, 1, 3, 3])).toBeCloseTo(1 / 7, 10)
   expect(intersectionOverUnion([0, 0, 1, 1], [1, 0, 2, 1])).toBe(0)
+})
+
+test('a photo asks by its sure garments, or by the surest alone', () => {
+  const scored = (...scores: number[]) => scores.map((score) => ({ score }))
+  expect(pickSure(scored(0.9, 0.4, 0.39))).toEqual([0, 1])
+  expect(pickSure(scored(0.3, 0.2))).toEqual([0])
+  expect(pickSure([])).toEqual([])
 })
