@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { spaceText } from '../core/descriptor.ts'
 import { EnsembleError } from '../core/errors.ts'
-import { decodeHead, encodeHead, type Head } from '../core/head.ts'
+import { encodeHead } from '../core/head.ts'
+import { openHeads, type ReleaseHeads } from '../core/release-heads.ts'
 import type { BlobEntry, Ranking, ReleaseManifest, Sha256 } from '../core/schema.ts'
+import type { TagHeads } from '../core/tags.ts'
 import { canonicalJson, decodeUtf8 } from '../core/text.ts'
 import { readBytes } from './files.ts'
 import { hashBytes } from './hash.ts'
@@ -13,17 +15,8 @@ import { makeProvisionalHead } from './provisional.ts'
 import { loadTrunk, type Trunk } from './trunk.ts'
 import { expandWeights, parseExpansion } from './weights.ts'
 
-/** The classifier heads. */
-export interface TagHeads {
-  categories: Head
-  attributes: Head
-}
-
-export interface Model {
+export interface Model extends ReleaseHeads {
   release: ReleaseManifest
-  heads: Record<Ranking, Head>
-  /** What a piece is, and what it is like; absent of a release that was made without them. */
-  tagHeads?: TagHeads
   /** Everything that decides what the trunk gives for a picture, as one hash: names the feature cache. */
   trunkId: Sha256
   /** A file of the release. */
@@ -116,13 +109,8 @@ export async function loadModel(folder = process.env['ENSEMBLE_MODEL'] || weight
 
 /** A model of a release already checked, e.g. an edition's. @throws EnsembleError `head-damaged` */
 export async function openModel(release: ReleaseManifest, read: Model['read']): Promise<Model> {
-  const decode = async (name: string) => decodeHead(await read(release.heads[name].sha256))
-  const heads = { looks: await decode('looks'), goes: await decode('goes') }
-  const hasTags = tagNames.every((name) => release.heads[name])
-  const tagHeads = hasTags
-    ? { categories: await decode('categories'), attributes: await decode('attributes') }
-    : undefined
-  return { release, heads, ...(tagHeads && { tagHeads }), trunkId: trunkIdOf(release), read }
+  const opened = await openHeads(release, ({ sha256 }) => read(sha256))
+  return { release, ...opened, trunkId: trunkIdOf(release), read }
 }
 
 /** @throws EnsembleError `not-found` when the release has none */

@@ -1,16 +1,17 @@
 /** The queries of the product in Node: the same steps, from the same core, as the browser's worker. */
+import { countIds, expandAsks, type OpenAsk, openAsks, searchAsks, searchShards, weighLooks } from '../core/asks.ts'
 import { nearOf } from '../core/bands.ts'
 import { describe } from '../core/descriptor.ts'
 import type { Garment } from '../core/detect.ts'
 import { EnsembleError } from '../core/errors.ts'
-import { type Filters, isFiltered, passes } from '../core/filters.ts'
+import { type Filters, isFiltered, passes, passesLook } from '../core/filters.ts'
+import { shardsMet, weighedOf } from '../core/mutual.ts'
 import { cropPixels } from '../core/pixels.ts'
 import type { Box, Item, Kind, Match, Ranking, Side, Snapshot } from '../core/schema.ts'
 import { vectorsOf } from '../core/search.ts'
-import { mergeOnce, mostVariants } from '../core/variants.ts'
 import { cutGarments, cutItem, poolPictures, seeSureGarments } from '../core/see.ts'
-import { type Ask, planAsks, shardsFor } from '../core/seek.ts'
-import { countIds, expandAsks, openAsks, searchAsks, searchMutually } from './asks.ts'
+import { type Ask, planAsks, shardsFor, type ShardName } from '../core/seek.ts'
+import { mergeOnce, mostVariants } from '../core/variants.ts'
 import type { Edition } from './edition.ts'
 import { decodePhoto, readPhoto } from './image.ts'
 import type { Trunk } from './trunk.ts'
@@ -37,6 +38,9 @@ export interface Found {
   /** Milliseconds by step, in order. */
   ms: Record<string, number>
 }
+
+/** Ids that pass the filters; all do without. */
+type Allow = ((id: string) => boolean) | undefined
 
 type Timed = <T>(name: string, step: () => T | Promise<T>) => Promise<T>
 
@@ -79,48 +83,46 @@ async function describePhoto(
   return { garments, vectors }
 }
 
+/** Puts what the asks find into one list of k. */
+type Rank = (asks: OpenAsk[]) => Promise<{ matches: Match[]; others?: Map<string, string[]> }>
+
 /** Plan of the asks and a vector for each garment -> the best records. */
-async function searchRecords<T extends Item | Snapshot>(
+async function searchRecords(
   edition: Edition,
   kind: Kind,
   { asks, vectors, garments }: { asks: Ask[]; vectors: Float32Array[]; garments: Garment[] },
-  records: Map<string, T>,
-  { k, ranking }: Wanted,
-  allow: ((id: string) => boolean) | undefined,
+  records: Map<string, Item | Snapshot>,
+  { ranking, allow }: Wanted & { allow?: Allow },
   { ms, timed }: Timer,
+  rank: Rank,
 ): Promise<Found> {
   const { expansion, bands } = edition.model.release
-  let open = await timed('openShards', () => openAsks(edition, kind, ranking, asks, vectors))
-  if (expansion.neighbours) {
-    const near = await timed('searchShards', () => searchAsks(open, { k: expansion.neighbours, allow }))
-    open = await timed('expandQuery', () => expandAsks(open, near, expansion.alpha))
-  }
-  const { matches, others } = await timed('searchShards', async () => {
-    if (kind === 'items') {
-      const groupOf = (id: string) => (records.get(id) as Item | undefined)?.group
-      return mergeOnce(searchAsks(open, { k: k * mostVariants, allow }), k, groupOf)
-    }
-    const looks = await edition.shards('items', ranking, asks[0].shards)
-    return { matches: searchMutually(open[0], looks, { k, allow }), others: new Map<string, string[]>() }
-  })
+  const openNamed = (names: readonly ShardName[]) => edition.shards(kind, ranking, names)
+  const open = await timed('openShards', () => openAsks(asks, vectors, openNamed))
+  const near = await timed('searchShards', () => searchAsks(open, { k: expansion.neighbours, allow }))
+  const expanded = await timed('expandQuery', () => expandAsks(open, near, expansion.alpha))
+  const { matches, others } = await timed('searchShards', () => rank(expanded))
   const results = matches.map((match) => {
     const record = records.get(match.id)
     if (!record) throw new EnsembleError('shard-damaged', `the index names ${match.id}, the records do not`)
-    const colours = others.get(match.id)
+    const colours = others?.get(match.id)
     return { ...match, near: nearOf(match.score, bands[ranking]), record, ...(colours && { others: colours }) }
   })
-  return { results, garments, of: countIds(open, allow), ms }
+  const shards = open.flatMap((ask) => ask.shards)
+  return { results, garments, of: countIds(shards, allow), ms }
 }
 
 /** Photo of an outfit -> items of the catalog. */
 export async function findItems(edition: Edition, trunk: Trunk, photo: string, wanted: Wanted): Promise<Found> {
   const timer = startTimer()
-  const { filters } = wanted
+  const { filters, k } = wanted
   const seen = await describePhoto(edition, trunk, photo, { ...wanted, side: 'snapshot' }, timer)
   const items = await timer.timed('loadRecords', () => edition.items())
-  const allow = isFiltered(filters) ? (id: string) => passes(items.get(id) as Item, filters) : undefined
+  const allow: Allow = isFiltered(filters) ? (id) => passes(items.get(id) as Item, filters) : undefined
   const asks = planAsks(seen.garments, filters.superCategory)
-  return searchRecords(edition, 'items', { asks, ...seen }, items, wanted, allow, timer)
+  return searchRecords(edition, 'items', { asks, ...seen }, items, { ...wanted, allow }, timer, async (asks) =>
+    mergeOnce(searchAsks(asks, { k: k * mostVariants, allow }), k, (id) => items.get(id)?.group),
+  )
 }
 
 /** Photo of an item, or an item of the catalog by its id -> snapshots. */
@@ -131,21 +133,21 @@ export async function findSnapshots(
   wanted: Wanted,
 ): Promise<Found> {
   const timer = startTimer()
-  const { ranking, filters } = wanted
+  const { ranking, filters, k } = wanted
   const [snapshots, items] = await timer.timed('loadRecords', () => Promise.all([edition.snapshots(), edition.items()]))
   const { vectors } =
     'photo' in query
       ? await describePhoto(edition, await trunk(), query.photo, { ...wanted, side: 'item' }, timer)
       : { vectors: await timer.timed('describe', () => storedVectors(edition, query.item, ranking)) }
   const known = 'item' in query ? items.get(query.item)?.superCategory : undefined
-  const shows = (id: string) =>
-    (snapshots.get(id)?.items ?? []).some((worn) => {
-      const item = items.get(worn.id)
-      return item !== undefined && passes(item, filters)
-    })
   const asked = { asks: [{ garment: 0, shards: shardsFor(known) }], vectors, garments: [] }
-  const allow = isFiltered(filters) ? shows : undefined
-  return searchRecords(edition, 'snapshots', asked, snapshots, wanted, allow, timer)
+  const shows = (id: string) => passesLook(snapshots.get(id) as Snapshot, filters, items)
+  const allow: Allow = isFiltered(filters) ? shows : undefined
+  return searchRecords(edition, 'snapshots', asked, snapshots, { ...wanted, allow }, timer, async ([ask]) => {
+    const found = searchShards(ask.shards, ask.vector, { k: weighedOf(k), allow })
+    const items = await edition.shards('items', ranking, shardsMet(found, ask.shards))
+    return { matches: weighLooks(ask, found, items, { k }) }
+  })
 }
 
 /** The stored vector of an item. @throws EnsembleError not-found */

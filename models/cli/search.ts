@@ -1,7 +1,9 @@
 /** `ensemble search`: one query against a published edition. */
+import { canonicalWord } from '../core/canon.ts'
 import type { Garment } from '../core/detect.ts'
 import { EnsembleError } from '../core/errors.ts'
-import type { Filters } from '../core/filters.ts'
+import { type Filters, listFilters, type ListKey, listKeys, readPrices } from '../core/filters.ts'
+import { findCategory, findColour } from '../core/import/words.ts'
 import type { Box, Item, Snapshot } from '../core/schema.ts'
 import { superCategories } from '../core/taxonomy.ts'
 import {
@@ -17,26 +19,18 @@ import {
 import { type Edition, openEdition } from './edition.ts'
 import { openTrunk } from './model.ts'
 import { findItems, findSnapshots, type Found, type FoundMatch, type Wanted } from './query.ts'
-import { findCategory, findColour } from '../core/import/words.ts'
-
-const lists: Record<string, keyof Filters> = {
-  category: 'categories',
-  colour: 'colours',
-  brand: 'brands',
-  size: 'sizes',
-  style: 'styles',
-  occasion: 'occasions',
-  season: 'seasons',
-  gender: 'genders',
-}
 
 const invalid = (message: string, hint = '') => new EnsembleError('invalid', message, hint)
 
-function readPrices(text: string): [number, number] {
-  const [low, high] = text.split('-').map((part) => (part.trim() ? Number(part) : NaN))
-  if (Number.isNaN(low) || Number.isNaN(high ?? NaN)) throw invalid(`price ${text} is not LOW-HIGH`, 'price=0-100000')
-  return [low, high]
+/** What a person wrote -> the vocabulary's word; words that catalogs bring themselves, such as brands, stay as they are. */
+const readWord: Partial<Record<ListKey, (word: string) => string | undefined>> = {
+  categories: (word) => findCategory(word)?.category,
+  colours: findColour,
+  patterns: (word) => canonicalWord('pattern', word),
+  materials: (word) => canonicalWord('material', word),
 }
+
+const filterNames = [...listKeys.map((key) => listFilters[key].name), 'kind', 'price', 'in-stock']
 
 /** "colour=red" twice means either; different filters must all hold. @throws EnsembleError `invalid` */
 export function readFilters(words: readonly string[]): Filters {
@@ -44,17 +38,20 @@ export function readFilters(words: readonly string[]): Filters {
   for (const word of words) {
     const [, name, value] = /^([a-z-]+)=(.+)$/i.exec(word) ?? []
     if (!name) throw invalid(`--filter ${word} is not name=value`, 'for example --filter colour=red')
-    if (name === 'price') filters.price = readPrices(value)
-    else if (name === 'in-stock') filters.inStock = value !== 'false'
-    else if (name === 'kind') {
-      const found = superCategories.find((each) => each === value)
-      if (!found) throw invalid(`kind ${value} is not one of ${superCategories.join(', ')}`)
-      filters.superCategory = found
-    } else if (lists[name]) {
-      const id = name === 'colour' ? findColour(value) : name === 'category' ? findCategory(value)?.category : value
-      if (!id) throw invalid(`${name} "${value}" is not in the taxonomy`)
-      Object.assign(filters, { [lists[name]]: [...((filters[lists[name]] as string[] | undefined) ?? []), id] })
-    } else throw invalid(`no filter "${name}"`, `${Object.keys(lists).join(', ')}, kind, price, in-stock`)
+    const called = name === 'material' ? 'fabric' : name // as catalogs call it
+    const key = listKeys.find((each) => listFilters[each].name === called)
+    if (key) {
+      const read = readWord[key] ? readWord[key](value) : value
+      if (!read) throw invalid(`${name} "${value}" is not in the taxonomy`)
+      filters[key] = [...(filters[key] ?? []), read]
+    } else if (name === 'in-stock') filters.inStock = value !== 'false'
+    else if (name === 'price') {
+      filters.price = readPrices(value)
+      if (!filters.price) throw invalid(`price ${value} is not LOW-HIGH`, 'price=0-100000, or price=-100000')
+    } else if (name === 'kind') {
+      filters.superCategory = superCategories.find((each) => each === value)
+      if (!filters.superCategory) throw invalid(`kind ${value} is not one of ${superCategories.join(', ')}`)
+    } else throw invalid(`no filter "${name}"`, filterNames.join(', '))
   }
   return filters
 }
@@ -139,7 +136,7 @@ export const searchCommand: Command = {
       type: 'string',
       multiple: true,
       value: 'NAME=VALUE',
-      help: 'colour, category, kind, brand, size, style, occasion, season, gender, price=LOW-HIGH, in-stock=true; repeatable',
+      help: 'category, colour, pattern, fabric, size, brand, style, occasion, season, gender, kind, price=LOW-HIGH, in-stock=true; repeatable',
     },
   },
   examples: [

@@ -3,11 +3,18 @@ import { keepAgreed } from '../core/agree.ts'
 import type { Garment } from '../core/detect.ts'
 import { EnsembleError } from '../core/errors.ts'
 import type { Box, Side } from '../core/schema.ts'
-import { type Attributes, type Likely, rankCategories, rankSuperCategories, tagPiece } from '../core/tags.ts'
+import {
+  type Attributes,
+  type Likely,
+  rankCategories,
+  rankSuperCategories,
+  type TagHeads,
+  tagPiece,
+} from '../core/tags.ts'
 import type { SuperCategory } from '../core/taxonomy.ts'
 import { type Command, readChoice, readFlag } from './command.ts'
 import { listPhotos } from './describe.ts'
-import { loadModel, type Model, requireTagHeads, type TagHeads } from './model.ts'
+import { loadModel, type Model, requireTagHeads } from './model.ts'
 import { type SeenFile, seeFiles } from './see-files.ts'
 
 export interface TaggedBox {

@@ -10,13 +10,9 @@ import type { Side } from './schema.ts'
  */
 export function describe(features: Features, head: Head, side: Side): Float32Array<ArrayBuffer> {
   const descriptor = new Float32Array(dimensionOf(head))
-  const balance = head.tensors['balance']?.data
-  let at = 0
-  for (const [index, branch] of branchesOf(head).entries()) {
-    const part = l2Normalize(project(head, layerName(side, branch), features[branch]))
-    for (let i = 0; i < part.length; i++, at++) descriptor[at] = part[i] * (balance ? balance[index] : 1)
-  }
-  return l2Normalize(descriptor)
+  for (const { projected, at, factor } of describeParts(features, head, side))
+    for (let i = 0; i < projected.length; i++) descriptor[at + i] = projected[i] * factor
+  return descriptor
 }
 
 /** One branch's part of a descriptor. */
@@ -24,24 +20,25 @@ export interface Part {
   branch: Branch
   /** [length, C] */
   weight: Float32Array
-  /** Where the part begins in the descriptor, and how long it is. */
+  /** W x + b, [length] */
+  projected: Float32Array
+  /** Where the part begins in the descriptor. */
   at: number
-  length: number
-  /** What the projection is multiplied with on its way into the descriptor: balance / its norm / norm of the whole. */
+  /** What `projected` is multiplied with on its way into the descriptor: balance / its norm / norm of the whole. */
   factor: number
 }
 
-/** The same steps as `describe`, with what scales each branch: for telling where a cosine comes from. */
+/** The parts of a descriptor, with what scales each: for telling where a cosine comes from. */
 export function describeParts(features: Features, head: Head, side: Side): Part[] {
   const balance = head.tensors['balance']?.data
   const used = branchesOf(head)
-  const whole = balance ? Math.sqrt(dot(balance, balance)) : Math.sqrt(used.length)
+  const whole = balance ? lengthOf(balance) : Math.sqrt(used.length)
   let at = 0
   return used.map((branch, index) => {
     const name = layerName(side, branch)
     const projected = project(head, name, features[branch])
-    const factor = (balance?.[index] ?? 1) / Math.sqrt(dot(projected, projected)) / whole
-    const part = { branch, weight: head.tensors[head.layers[name].weight].data, at, length: projected.length, factor }
+    const factor = (balance?.[index] ?? 1) / lengthOf(projected) / whole
+    const part = { branch, weight: head.tensors[head.layers[name].weight].data, projected, at, factor }
     at += projected.length
     return part
   })
@@ -103,13 +100,16 @@ function project(head: Head, name: string, vector: Float32Array): Float32Array<A
 
 /** A unit vector of the same direction. @throws invalid for a zero or not finite vector. */
 export function l2Normalize(vector: Float32Array): Float32Array<ArrayBuffer> {
-  const norm = Math.sqrt(dot(vector, vector))
-  if (!(norm > 0 && norm < Infinity)) {
-    throw new EnsembleError('invalid', `a vector of ${vector.length} numbers has length ${norm}: no direction`)
-  }
+  const norm = lengthOf(vector)
   const unit = new Float32Array(vector.length)
   for (let i = 0; i < unit.length; i++) unit[i] = vector[i] / norm
   return unit
+}
+
+function lengthOf(vector: Float32Array): number {
+  const norm = Math.sqrt(dot(vector, vector))
+  if (norm > 0 && norm < Infinity) return norm
+  throw new EnsembleError('invalid', `a vector of ${vector.length} numbers has length ${norm}: no direction`)
 }
 
 /** Inner product, accumulated in double. @throws invalid when lengths differ. */

@@ -1,27 +1,39 @@
-/** Which items pass the filters a person set. */
+/** The filters a person can set, and which items and looks pass them. One vocabulary for the page, its addresses and the command. */
 import { canonicalWord } from './canon.ts'
-import type { Item } from './schema.ts'
+import type { Item, Snapshot } from './schema.ts'
 import type { SuperCategory } from './taxonomy.ts'
 
-/** Filters a result must pass; absent or empty means any. Words of taxonomy.ts. */
-export interface Filters {
+/** Filters a result must pass; absent or empty means any. Words of taxonomy.ts and attributes.ts, sizes and brands as written. */
+export interface Filters extends Partial<Record<ListKey, string[]>> {
   superCategory?: SuperCategory
-  categories?: string[]
-  colours?: string[]
-  brands?: string[]
-  sizes?: string[]
-  styles?: string[]
-  occasions?: string[]
-  seasons?: string[]
-  genders?: string[]
-  /** Words of the attribute vocabulary; an item's own words are brought to it. */
-  patterns?: string[]
-  materials?: string[]
   /** Both ends included, in the currency of the item. */
   price?: [low: number, high: number]
   /** Some size in stock; with `sizes`, one of those. */
   inStock?: boolean
 }
+
+const one = (word: string | undefined): string[] => (word === undefined ? [] : [word])
+
+/** The filters that are lists of words: the name each has in an address and in the command, and what an item has of them. */
+export const listFilters = {
+  categories: { name: 'category', of: ({ category }: Item) => one(category) },
+  colours: { name: 'colour', of: ({ colours }: Item) => colours },
+  sizes: { name: 'size', of: ({ sizes = [] }: Item) => sizes.map(({ name }) => name) },
+  brands: { name: 'brand', of: ({ brand }: Item) => one(brand) },
+  styles: { name: 'style', of: ({ styles = [] }: Item) => styles },
+  occasions: { name: 'occasion', of: ({ occasions = [] }: Item) => occasions },
+  seasons: { name: 'season', of: ({ seasons = [] }: Item) => seasons },
+  /** What is for all is also for each. */
+  genders: {
+    name: 'gender',
+    of: ({ gender }: Item) => (gender === 'unisex' ? ['unisex', 'women', 'men'] : one(gender)),
+  },
+  patterns: { name: 'pattern', of: ({ pattern }: Item) => one(pattern && canonicalWord('pattern', pattern)) },
+  materials: { name: 'fabric', of: ({ material }: Item) => one(material && canonicalWord('material', material)) },
+} as const satisfies Record<string, { name: string; of: (item: Item) => string[] }>
+
+export type ListKey = keyof typeof listFilters
+export const listKeys = Object.keys(listFilters) as ListKey[]
 
 /** Inside one filter any word is enough; all filters must hold. An item without the attribute does not pass its filter. */
 export function passes(item: Item, filters: Filters): boolean {
@@ -30,36 +42,40 @@ export function passes(item: Item, filters: Filters): boolean {
     const [low, high] = filters.price
     if (!item.price || item.price.amount < low || item.price.amount > high) return false
   }
-  return (
-    anyOf(filters.categories, one(item.category)) &&
-    anyOf(filters.colours, item.colours) &&
-    anyOf(filters.brands, one(item.brand)) &&
-    anyOf(filters.styles, item.styles) &&
-    anyOf(filters.occasions, item.occasions) &&
-    anyOf(filters.seasons, item.seasons) &&
-    anyOf(filters.genders, gendersOf(item)) &&
-    anyOf(filters.patterns, one(item.pattern && canonicalWord('pattern', item.pattern))) &&
-    anyOf(filters.materials, one(item.material && canonicalWord('material', item.material))) &&
-    passesSizes(item, filters)
-  )
+  if (filters.inStock && !isInStock(item, filters.sizes)) return false
+  return listKeys.every((key) => !filters[key]?.length || anyOf(filters[key], listFilters[key].of(item)))
 }
 
-function passesSizes(item: Item, filters: Filters): boolean {
-  if (!filters.inStock && !filters.sizes?.length) return true
-  const offered = (item.sizes ?? []).filter((size) => size.inStock || !filters.inStock)
-  if (!filters.sizes?.length) return offered.length > 0
-  return offered.some((size) => filters.sizes!.includes(size.name))
+const isInStock = ({ sizes = [] }: Item, wanted: string[] | undefined) =>
+  sizes.some(({ name, inStock }) => inStock && (!wanted?.length || wanted.includes(name)))
+
+const anyOf = (wanted: string[], has: string[] | undefined): boolean =>
+  has?.some((word) => wanted.includes(word)) ?? false
+
+/** What a look says of itself; of the other filters its pieces tell. */
+export const lookKeys = ['styles', 'occasions', 'seasons'] as const satisfies ListKey[]
+
+/** Whether a look passes the filters that it has words of itself for. */
+export const passesItself = (look: Snapshot, filters: Filters): boolean =>
+  lookKeys.every((key) => !filters[key]?.length || anyOf(filters[key], look[key]))
+
+/** A look's own style, occasion and season count; the other filters ask for one piece in it that passes them all. */
+export function passesLook(look: Snapshot, filters: Filters, items: ReadonlyMap<string, Item>): boolean {
+  if (!passesItself(look, filters)) return false
+  const ofPiece: Filters = { ...filters, styles: [], occasions: [], seasons: [] }
+  if (!isFiltered(ofPiece)) return true
+  return look.items.some(({ id }) => {
+    const piece = items.get(id)
+    return piece !== undefined && passes(piece, ofPiece)
+  })
 }
 
-/** What is for all is also for each. */
-export const gendersOf = ({ gender }: Item): string[] =>
-  gender === 'unisex' ? ['unisex', 'women', 'men'] : one(gender)
-
-const one = (word: string | undefined): string[] => (word === undefined ? [] : [word])
-
-function anyOf(wanted: string[] | undefined, has: string[] | undefined): boolean {
-  if (!wanted?.length) return true
-  return has?.some((word) => wanted.includes(word)) ?? false
+/** "50-200", "-200", "50-" -> both ends; undefined when it is none of these. */
+export function readPrices(text: string): [low: number, high: number] | undefined {
+  const [, low, high] = /^(\d*\.?\d*)-(\d*\.?\d*)$/.exec(text.replaceAll(' ', '')) ?? []
+  if (!low && !high) return undefined
+  const ends: [number, number] = [Number(low), high ? Number(high) : Infinity]
+  return ends.some(Number.isNaN) ? undefined : ends
 }
 
 /** Whether any filter is set. */

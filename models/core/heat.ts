@@ -59,8 +59,8 @@ export function explainMatch(sight: Sight, head: Head, side: Side, target: Float
 function meetTarget(part: Part | undefined, target: Float32Array, channels: number): Float64Array {
   const met = new Float64Array(channels)
   if (!part) return met
-  const { weight, at, length, factor } = part
-  for (let row = 0; row < length; row++) {
+  const { weight, at, projected, factor } = part
+  for (let row = 0; row < projected.length; row++) {
     const toward = target[at + row] * factor
     for (let channel = 0, from = row * channels; channel < channels; channel++)
       met[channel] += toward * weight[from + channel]

@@ -1,6 +1,7 @@
 /** Order of an item's looks: a garment that is near to every item says little by being near to this one. */
 import type { Match } from './schema.ts'
 import { vectorsOf } from './search.ts'
+import type { ShardName } from './seek.ts'
 import type { Shard } from './shard.ts'
 
 /**
@@ -18,9 +19,19 @@ const weighed = 20
 export const weighedOf = (k: number) => Math.max(weighed, k)
 
 /**
+ * Names of the item shards that looks are weighed by: of the kinds of the garments that were met, and of no known kind. An
+ * item of unknown kind is sought everywhere, yet what is found is of a kind or two.
+ */
+export function shardsMet(matches: readonly Match[], shards: readonly { shard: Shard }[]): ShardName[] {
+  const holds = (shard: Shard, { id, region }: Match) => vectorsOf(shard, id).some((stored) => stored.region === region)
+  const met = shards.filter(({ shard }) => matches.some((match) => holds(shard, match)))
+  return [...new Set<ShardName>([...met.map(({ shard }) => shard.superCategory), 'all'])]
+}
+
+/**
  * The k best looks by mutual nearness, equal ones in the given order. Scores stay cosines, so they need not fall.
  * @param matches of snapshots, best first; @param shards where their vectors are
- * @param nearItems the best items of a vector, of the kinds the query may be of
+ * @param nearItems the best items of a vector, of the kinds that `shardsMet` names
  */
 export function rankMutually(
   matches: readonly Match[],

@@ -17,7 +17,7 @@ export interface TrunkOutput {
   columns: number
   /** [N, channels, rows, columns] */
   map: Float32Array
-  /** [N, 30, f rows, f columns], see GarmentMap; f is 2 in our releases. */
+  /** [N, 30, 2 rows, 2 columns], see GarmentMap. */
   garments: Float32Array
 }
 
@@ -41,8 +41,7 @@ interface View {
 export async function seeGarments(photos: readonly Pixels[], release: Seeing, run: RunTrunk): Promise<Garment[][]> {
   const found: Garment[][] = []
   await runViews(photos, release.input.photoArea, release, run, (at, { content }, output, place) => {
-    const fine = finenessOf(output)
-    const [rows, columns] = [fine * output.rows, fine * output.columns]
+    const [rows, columns] = [2 * output.rows, 2 * output.columns]
     const data = part(output.garments, place, 5 * superCategories.length * rows * columns)
     found[at] = findGarments({ data, rows, columns }, content, release.garments)
   })
@@ -63,10 +62,6 @@ export function keepSure({ garments, features }: { garments: readonly Garment[];
   const sure = garments.length > 0 ? pickSure(garments) : [...features.keys()]
   return { garments: sure.flatMap((at) => garments[at] ?? []), features: sure.map((at) => features[at]) }
 }
-
-/** Cells of `garments` along a side of the map's cell. */
-const finenessOf = ({ map, channels, garments }: TrunkOutput) =>
-  Math.round(Math.sqrt(garments.length / (5 * superCategories.length) / (map.length / channels)))
 
 /** A picture to describe. */
 export interface Cut {

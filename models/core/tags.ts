@@ -22,6 +22,12 @@ export interface Tags {
   attributes: Attributes
 }
 
+/** The classifier heads. */
+export interface TagHeads {
+  categories: Head
+  attributes: Head
+}
+
 const mostCategories = 5
 /** A word of a multiple choice is said from this probability on; the trainer shifts each group to where F1 is best. */
 const leastSaid = 0.5
@@ -87,11 +93,7 @@ function sayWords({ id, choice }: AttributeGroup, ranked: Likely[]): Likely[] {
 }
 
 /** Category and attributes of a piece. @param superCategory as the detector sees it: its sub-categories come first */
-export function tagPiece(
-  features: Features,
-  heads: { categories: Head; attributes: Head },
-  superCategory?: SuperCategory,
-): Tags {
+export function tagPiece(features: Features, heads: TagHeads, superCategory?: SuperCategory): Tags {
   const ranked = rankCategories(features, heads.categories)
   const own = ranked.filter(({ id }) => !superCategory || superOf.get(id) === superCategory)
   const categories = [...own, ...ranked.filter((one) => !own.includes(one))].slice(0, mostCategories)

@@ -3,10 +3,10 @@
  * what people call them; the longest that fits is taken first. What is not understood is said, not guessed.
  */
 import { attributeGroup } from './attributes.ts'
-import type { Filters } from './filters.ts'
+import type { Filters, ListKey } from './filters.ts'
 import { colours, subCategories, superCategories, superCategoryNames } from './taxonomy.ts'
 
-type ListFilter = 'categories' | 'colours' | 'patterns' | 'materials' | 'styles' | 'occasions' | 'seasons' | 'genders'
+type ListFilter = Exclude<ListKey, 'sizes' | 'brands'>
 
 type Meaning = { key: ListFilter; value: string } | { key: 'superCategory'; value: string } | { key: 'inStock' }
 

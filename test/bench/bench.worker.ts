@@ -3,7 +3,7 @@ import { expose } from 'comlink'
 import { buildGraph } from '../../models/core/hnsw-build.ts'
 import { buildHnswFile } from '../../models/core/hnsw-file.ts'
 import { quantizeQuery } from '../../models/core/quantize.ts'
-import { openShard, searchShard } from '../../models/core/search.ts'
+import { openShard, searchShard, type Index } from '../../models/core/search.ts'
 import type { Shard } from '../../models/core/shard.ts'
 import { openHnsw } from '../../web/worker/hnswlib.ts'
 import { openSession } from '../../web/worker/session.ts'
@@ -66,14 +66,14 @@ const api = {
     const built = performance.now() - began
     const hnsw = await openHnsw(buildHnswFile(index.shard), dimension, count)
     const propose = (query: Float32Array, width: number) => hnsw.search(query, width, width)
+    const linked: Index = { ...index, proposer: { ef, propose } }
     const exact = queries.map((query) => searchShard(index, [query], { k: 10 }).matches.map(({ id }) => id))
-    const found = queries.map((query) =>
-      searchShard(index, [query], { k: 10, ef, propose }).matches.map(({ id }) => id),
-    )
+    const found = queries.map((query) => searchShard(linked, [query], { k: 10 }).matches.map(({ id }) => id))
     const hits = exact.map((ids, i) => ids.filter((id) => found[i].includes(id)).length / 10)
-    const time = (options: object) =>
-      fastest(3, () => queries.forEach((query) => searchShard(index, [query], { k: 10, ...options }))) / queries.length
-    const result = { built, scan: time({}), graph: time({ ef, propose }), plain: time({ ef }) }
+    const time = (searched: Index, width = 0) =>
+      fastest(3, () => queries.forEach((query) => searchShard(searched, [query], { k: 10, ef: width }))) /
+      queries.length
+    const result = { built, scan: time(index), graph: time(linked), plain: time(index, ef) }
     hnsw.close()
     return { ...result, recall: hits.reduce((sum, value) => sum + value, 0) / hits.length }
   },

@@ -1,11 +1,12 @@
 /** hnswlib-wasm, patched, over files rebuilt from a shard: the same answers as our own search, and near the scan's. */
 import { beforeAll, describe, expect, test } from 'vitest'
+import { countIds, searchShards } from '../../models/core/asks.ts'
 import { buildGraph } from '../../models/core/hnsw-build.ts'
 import { quantizeDescriptor } from '../../models/core/quantize.ts'
 import { createRandom, normal } from '../../models/core/random.ts'
-import { openShard, searchShard } from '../../models/core/search.ts'
+import { openShard, searchShard, type Index } from '../../models/core/search.ts'
 import { assembleShard, decodeShard, encodeShard, type Shard } from '../../models/core/shard.ts'
-import { closeShards, countIds, openOne, searchShards, type OpenShard } from '../../web/worker/shards.ts'
+import { closeShards, openOne } from '../../web/worker/shards.ts'
 
 const [count, dimension, clusters] = [3000, 64, 40]
 const random = createRandom(5)
@@ -18,7 +19,7 @@ const drawVector = () => {
 }
 
 let shard: Shard
-let open: OpenShard
+let open: Index
 const queries = Array.from({ length: 100 }, drawVector)
 
 beforeAll(async () => {
@@ -38,14 +39,14 @@ beforeAll(async () => {
 const ids = (matches: { id: string }[]) => matches.map(({ id }) => id)
 
 describe('hnswlib-wasm', () => {
-  test('is really used', () => expect(open.hnsw).toBeDefined())
+  test('is really used', () => expect(open.proposer).toBeDefined())
 
   test('proposes what our own search over the same links proposes', () => {
     const index = openShard(shard)
     let same = 0
     for (const query of queries) {
       const ours = searchShard(index, [query], { k: 10, ef: 96 })
-      const theirs = searchShards([open], [query], { k: 10 })
+      const theirs = searchShards([open], query, { k: 10 })
       expect(ours.by).toBe('graph')
       if (JSON.stringify(theirs) === JSON.stringify(ours.matches)) same++
     }
@@ -57,7 +58,7 @@ describe('hnswlib-wasm', () => {
     let found = 0
     for (const query of queries) {
       const exact = new Set(ids(searchShard(index, [query], { k: 10 }).matches))
-      found += ids(searchShards([open], [query], { k: 10 })).filter((id) => exact.has(id)).length
+      found += ids(searchShards([open], query, { k: 10 })).filter((id) => exact.has(id)).length
     }
     expect(found / (10 * queries.length)).toBeGreaterThanOrEqual(0.98)
   })
@@ -67,16 +68,16 @@ describe('hnswlib-wasm', () => {
     const allow = (id: string) => id.endsWith('7')
     for (const query of queries.slice(0, 10)) {
       const exact = searchShard(index, [query], { k: 6, allow: (number) => allow(shard.ids[number]) })
-      expect(searchShards([open], [query], { k: 6, allow })).toEqual(exact.matches)
+      expect(searchShards([open], query, { k: 6, allow })).toEqual(exact.matches)
       expect(countIds([open, open], allow)).toBe(exact.of)
     }
   })
 
   test('many shards, opened and closed, each answer', async () => {
     const several = [await openOne(shard, 0), await openOne(shard, 0), await openOne(shard, 0)]
-    const [first, ...others] = several.map((each) => ids(searchShards([each], [queries[0]], { k: 6 })))
+    const [first, ...others] = several.map((each) => ids(searchShards([each], queries[0], { k: 6 })))
     for (const other of others) expect(other).toEqual(first)
     closeShards(several)
-    expect(ids(searchShards([open], [queries[0]], { k: 6 }))).toEqual(first)
+    expect(ids(searchShards([open], queries[0], { k: 6 }))).toEqual(first)
   })
 })

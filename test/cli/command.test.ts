@@ -23,6 +23,14 @@ describe('arguments', () => {
       superCategory: 'top',
       inStock: true,
     })
+    expect(
+      readFilters(['pattern=Polka dot', 'fabric=denim', 'material=cashmere', 'season=winter', 'price=-50']),
+    ).toEqual({
+      patterns: ['dot'],
+      materials: ['denim', 'knitted'],
+      seasons: ['winter'],
+      price: [0, 50],
+    })
     for (const wrong of ['colour', 'colour=plaid', 'price=cheap', 'weight=3', 'kind=hat', 'category=hat'])
       expect(() => readFilters([wrong]), wrong).toThrow(wrong.split('=')[0])
     expect(readBox('1,2,30,40')).toEqual([1, 2, 30, 40])

@@ -8,14 +8,14 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openAsks, searchAsks } from '../../models/cli/asks.ts'
 import { openEdition } from '../../models/cli/edition.ts'
 import { cacheFolder, openFeatureCache } from '../../models/cli/feature-cache.ts'
 import { seeFiles } from '../../models/cli/see-files.ts'
+import { openAsks, searchAsks } from '../../models/core/asks.ts'
 import { describe } from '../../models/core/descriptor.ts'
 import type { Item, Ranking } from '../../models/core/schema.ts'
 import { mergeByGarment } from '../../models/core/search.ts'
-import { planAsks } from '../../models/core/seek.ts'
+import { planAsks, type ShardName } from '../../models/core/seek.ts'
 import type { Labels } from '../../models/train/shots.ts'
 
 /** Photos asked, and answers judged of each. */
@@ -64,7 +64,8 @@ export async function measureBands(data: string, boutique: string): Promise<Reco
     const answers: Answer[] = []
     for (const [at, { items: worn }] of looks.entries()) {
       const vectors = seen[at].features.map((each) => describe(each, model.heads[ranking], 'snapshot'))
-      const asks = await openAsks(edition, 'items', ranking, planAsks(seen[at].garments), vectors)
+      const open = (names: readonly ShardName[]) => edition.shards('items', ranking, names)
+      const asks = await openAsks(planAsks(seen[at].garments), vectors, open)
       const truth = worn.flatMap(({ id }) => items.get(id) ?? [])
       for (const { id, score } of mergeByGarment(searchAsks(asks, { k: judged }), judged))
         answers.push({ score, ...judge(items.get(id) as Item, truth) })

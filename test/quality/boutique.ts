@@ -5,15 +5,16 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type OpenAsk, openAsks, searchAsks, searchMutually } from '../../models/cli/asks.ts'
 import { openEdition, type Edition } from '../../models/cli/edition.ts'
 import { cacheFolder, openFeatureCache } from '../../models/cli/feature-cache.ts'
 import { makeShards } from '../../models/cli/make-shards.ts'
 import { storedVectors } from '../../models/cli/query.ts'
 import type { Seen } from '../../models/cli/see.ts'
 import { seeFiles } from '../../models/cli/see-files.ts'
+import { type OpenAsk, openAsks, searchAsks, searchShards, weighLooks } from '../../models/core/asks.ts'
 import { describe } from '../../models/core/descriptor.ts'
 import { meanFigure, recallAt, retrievalFigures, type Figure, type Ranked } from '../../models/core/metrics.ts'
+import { weighedOf } from '../../models/core/mutual.ts'
 import type { Ranking } from '../../models/core/schema.ts'
 import { mergeByGarment, openShard, type Index } from '../../models/core/search.ts'
 import { keepSure } from '../../models/core/see.ts'
@@ -47,10 +48,10 @@ interface Question {
 
 function measure(task: string, ranking: Ranking, boxes: Row['boxes'], by: Row['by'], questions: Question[]): Row {
   const options = { k: 50, ef: widths[by] }
+  const looksOf = (ask: OpenAsk, items: Index[]) =>
+    weighLooks(ask, searchShards(ask.shards, ask.vector, { ...options, k: weighedOf(50) }), items, options)
   const rankOf = ({ asks, items }: Question) =>
-    (items ? searchMutually(asks[0], items, options) : mergeByGarment(searchAsks(asks, options), 50)).map(
-      ({ id }) => id,
-    )
+    (items ? looksOf(asks[0], items) : mergeByGarment(searchAsks(asks, options), 50)).map(({ id }) => id)
   const ranked = questions.map((question): Ranked => ({
     ranked: rankOf(question),
     relevant: new Set(question.relevant),
@@ -90,7 +91,7 @@ async function askOfSnapshots(gallery: Gallery, ranking: Ranking, kept: Labels['
       const vectors = features.map((each) => describe(each, edition.model.heads[ranking], 'snapshot'))
       const relevant = items.map(({ id }) => id)
       return {
-        asks: await openAsks(edition, 'items', ranking, planAsks(garments), vectors),
+        asks: await openAsks(planAsks(garments), vectors, (names) => edition.shards('items', ranking, names)),
         relevant,
         kinds: relevant.map((id) => kindOf(gallery, id)),
       }
@@ -109,7 +110,7 @@ async function askOfItems(gallery: Gallery, ranking: Ranking, worn: readonly str
       const [names, vectors] = [shardsFor(kind), await storedVectors(edition, id, ranking)]
       const asks =
         boxes === 'found'
-          ? await openAsks(edition, 'snapshots', ranking, [{ garment: 0, shards: names }], vectors)
+          ? [{ garment: 0, vector: vectors[0], shards: await edition.shards('snapshots', ranking, names) }]
           : [{ garment: 0, vector: vectors[0], shards: own(names) }]
       const looks = labels.snapshots.filter(({ items }) => items.some((item) => item.id === id))
       const items = await edition.shards('items', ranking, names)

@@ -1,9 +1,7 @@
 /** Filters as the page handles them: changing one value, counting what each value would leave, naming what is on. */
-import { canonicalWord } from '../../models/core/canon.ts'
-import { gendersOf, passes } from '../../models/core/filters.ts'
+import { listFilters, listKeys, lookKeys, passes, passesItself, type ListKey } from '../../models/core/filters.ts'
 import type { Item, Snapshot } from '../../models/core/schema.ts'
 import type { Filters } from '../worker/engine.ts'
-import type { ListKey } from './find-query.ts'
 
 /** Every filter a person can set, in the order the sheet shows them. */
 export const itemGroups = [
@@ -20,23 +18,7 @@ export const itemGroups = [
   'seasons',
   'genders',
 ] as const
-export const snapshotGroups = ['styles', 'occasions', 'seasons'] as const
-export type Group = (typeof itemGroups)[number] | (typeof snapshotGroups)[number]
-
-/** What an item has of a list filter's words. */
-const valuesOf: Record<ListKey, (item: Item) => string[]> = {
-  categories: (item) => (item.category ? [item.category] : []),
-  colours: (item) => item.colours,
-  sizes: (item) => (item.sizes ?? []).map((size) => size.name),
-  brands: (item) => (item.brand ? [item.brand] : []),
-  styles: (item) => item.styles ?? [],
-  occasions: (item) => item.occasions ?? [],
-  seasons: (item) => item.seasons ?? [],
-  genders: (item) => gendersOf(item).filter((gender) => gender !== 'unisex'),
-  patterns: (item) => (item.pattern ? [canonicalWord('pattern', item.pattern)] : []),
-  materials: (item) => (item.material ? [canonicalWord('material', item.material)] : []),
-}
-const listKeysOf = Object.keys(valuesOf) as ListKey[]
+export type Group = (typeof itemGroups)[number]
 
 export interface FacetValue {
   id: string
@@ -50,8 +32,9 @@ export function countValues(items: Item[], filters: Filters, group: ListKey): Fa
   for (const item of items) {
     if (filters.superCategory && item.superCategory !== filters.superCategory) continue
     const one = Number(passes(item, others))
-    for (const id of valuesOf[group](item)) counts.set(id, (counts.get(id) ?? 0) + one)
+    for (const id of listFilters[group].of(item)) counts.set(id, (counts.get(id) ?? 0) + one)
   }
+  counts.delete('unisex') // counted for women and for men
   const values = [...counts].map(([id, count]) => ({ id, count }))
   if (group === 'sizes') return values.sort((a, b) => compareSizes(a.id, b.id))
   return values.sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))
@@ -69,18 +52,12 @@ export function compareSizes(a: string, b: string): number {
   return rank(a) - rank(b) || a.localeCompare(b)
 }
 
-type LookKey = (typeof snapshotGroups)[number]
-
-/** Whether a look passes the filters looks have; the others say nothing about it. */
-export const lookPasses = (look: Snapshot, filters: Filters): boolean =>
-  snapshotGroups.every((key) => !filters[key]?.length || filters[key].some((word) => look[key]?.includes(word)))
-
 /** The same counts for looks. */
-export function countLookValues(looks: Snapshot[], filters: Filters, group: LookKey): FacetValue[] {
+export function countLookValues(looks: Snapshot[], filters: Filters, group: (typeof lookKeys)[number]): FacetValue[] {
   const counts = new Map<string, number>()
   const others = withGroup(filters, group, undefined)
   for (const look of looks) {
-    const one = Number(lookPasses(look, others))
+    const one = Number(passesItself(look, others))
     for (const id of look[group] ?? []) counts.set(id, (counts.get(id) ?? 0) + one)
   }
   return [...counts].map(([id, count]) => ({ id, count })).sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))
@@ -123,7 +100,7 @@ export interface Applied {
 
 /** What is on, one entry a chip; the super-category is the table of contents' and not counted here. */
 export function appliedFilters(filters: Filters): Applied[] {
-  const lists = listKeysOf.flatMap((group) => (filters[group] ?? []).map((value) => ({ group, value })))
+  const lists = listKeys.flatMap((group) => (filters[group] ?? []).map((value) => ({ group, value })))
   return [
     ...lists,
     ...(filters.price ? [{ group: 'price' as const }] : []),

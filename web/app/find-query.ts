@@ -1,4 +1,5 @@
 /** What Find is asked, as it stands in the address: so that Back, reload and a bookmark bring the same results. */
+import { listFilters, listKeys, readPrices } from '../../models/core/filters.ts'
 import type { Box, Ranking } from '../../models/core/schema.ts'
 import { superCategories, type SuperCategory } from '../../models/core/taxonomy.ts'
 import type { Filters } from '../worker/engine.ts'
@@ -26,21 +27,6 @@ export interface FindQuery {
 export const firstShown = 6
 /** Twelve more the first time, then 24 each. */
 export const moreShown = (shown: number): number => shown + (shown < 18 ? 12 : 24)
-
-/** The list filters and the word each has in the address. */
-export const listKeys = {
-  categories: 'category',
-  colours: 'colour',
-  sizes: 'size',
-  brands: 'brand',
-  styles: 'style',
-  occasions: 'occasion',
-  seasons: 'season',
-  genders: 'gender',
-  patterns: 'pattern',
-  materials: 'fabric',
-} as const
-export type ListKey = keyof typeof listKeys
 
 export function readFindQuery(params: URLSearchParams): FindQuery {
   const mode: Mode = params.get('mode') === 'snapshots' ? 'snapshots' : 'items'
@@ -80,21 +66,19 @@ export function readFilters(params: URLSearchParams): Filters {
   const filters: Filters = {}
   const kind = params.get('kind') as SuperCategory | null
   if (kind && superCategories.includes(kind)) filters.superCategory = kind
-  for (const [key, word] of Object.entries(listKeys) as [ListKey, string][]) {
-    const values = [...new Set(params.getAll(word))].filter(Boolean)
+  for (const key of listKeys) {
+    const values = [...new Set(params.getAll(listFilters[key].name))].filter(Boolean)
     if (values.length) filters[key] = values
   }
-  const [low, high] = (params.get('price') ?? '').split('-').map((text) => (text === '' ? undefined : Number(text)))
-  if (isAmount(low) || isAmount(high)) filters.price = [isAmount(low) ? low : 0, isAmount(high) ? high : Infinity]
+  const price = readPrices(params.get('price') ?? '')
+  if (price) filters.price = price
   if (params.get('stock') === '1') filters.inStock = true
   return filters
 }
 
 export function writeFilters(filters: Filters, params: URLSearchParams): void {
   if (filters.superCategory) params.set('kind', filters.superCategory)
-  for (const [key, word] of Object.entries(listKeys) as [ListKey, string][]) {
-    for (const value of filters[key] ?? []) params.append(word, value)
-  }
+  for (const key of listKeys) for (const value of filters[key] ?? []) params.append(listFilters[key].name, value)
   if (filters.price) params.set('price', filters.price.map((n) => (Number.isFinite(n) ? n : '')).join('-'))
   if (filters.inStock) params.set('stock', '1')
 }
@@ -118,8 +102,6 @@ function readGarment(text: string | null): number | undefined {
   const number = Number(text)
   return Number.isInteger(number) && number >= 1 && number <= 100 ? number - 1 : undefined
 }
-
-const isAmount = (n: number | undefined): n is number => n !== undefined && Number.isFinite(n) && n >= 0
 
 function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
   return value === undefined ? {} : ({ [key]: value } as Record<K, V>)

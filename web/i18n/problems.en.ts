@@ -40,5 +40,6 @@ export const stepNames: Record<string, string> = {
   searchShards: 'Search',
   expandQuery: 'Widen the query',
   mergeByGarment: 'Put together',
+  weighLooks: 'Weigh them',
   loadRecords: 'Load what was found',
 }

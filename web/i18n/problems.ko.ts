@@ -38,5 +38,6 @@ export const stepNames: Record<string, string> = {
   searchShards: '찾기',
   expandQuery: '넓히기',
   mergeByGarment: '모으기',
+  weighLooks: '순서 정하기',
   loadRecords: '결과 불러오기',
 }

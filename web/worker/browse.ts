@@ -1,10 +1,8 @@
 /** Pages of the catalog, by filters and words. */
-import { isFiltered, passes } from '../../models/core/filters.ts'
-import type { Filters } from '../../models/core/filters.ts'
+import { isFiltered, passes, passesLook, type Filters } from '../../models/core/filters.ts'
 import type { Item, Kind, Snapshot, Text } from '../../models/core/schema.ts'
 import { subCategories } from '../../models/core/taxonomy.ts'
 import type { Catalog } from './catalog.ts'
-import { shows } from './find-snapshots.ts'
 
 export function browse(catalog: Catalog, kind: Kind, filters: Filters, words: string, from: number, count: number) {
   const wanted = words.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean)
@@ -17,7 +15,7 @@ export function browse(catalog: Catalog, kind: Kind, filters: Filters, words: st
     return { of: found.length, items: found.slice(from, from + count), snapshots: [] }
   }
   const found = [...catalog.snapshots.values()].filter(
-    (snapshot) => (!filtered || shows(catalog, snapshot, filters)) && says(wordsOfSnapshot(snapshot)),
+    (snapshot) => (!filtered || passesLook(snapshot, filters, catalog.items)) && says(wordsOfSnapshot(snapshot)),
   )
   return { of: found.length, items: [], snapshots: found.slice(from, from + count) }
 }

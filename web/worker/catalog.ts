@@ -13,10 +13,11 @@ import type {
   ShardEntry,
   Snapshot,
 } from '../../models/core/schema.ts'
+import type { Index } from '../../models/core/search.ts'
 import type { ShardName } from '../../models/core/seek.ts'
 import { expectMissing, openBlob } from './blobs.ts'
 import type { Meter } from './meter.ts'
-import { closeShards, openEntry, type OpenShard } from './shards.ts'
+import { closeShards, openEntry } from './shards.ts'
 
 export interface Edition {
   pointer: Pointer
@@ -31,7 +32,7 @@ export interface Catalog extends Edition {
   /** item id -> ids of the snapshots that name it. */
   wornIn: Map<string, string[]>
   /** Shards in use. */
-  opened: Map<Sha256, Promise<OpenShard>>
+  opened: Map<Sha256, Promise<Index>>
 }
 
 export async function openCatalog(edition: Edition, meter: Meter): Promise<Catalog> {
@@ -58,7 +59,7 @@ export function shardsOf(
   kind: Kind,
   ranking: Ranking,
   names: readonly ShardName[],
-): Promise<OpenShard[]> {
+): Promise<Index[]> {
   const space = catalog.release.spaces[ranking]
   const entries = catalog.manifest.shards.filter(
     (entry) => entry.kind === kind && entry.ranking === ranking && names.includes(entry.superCategory),
@@ -72,21 +73,21 @@ export function shardsOf(
   return Promise.all(entries.map((entry) => openOnce(catalog, entry)))
 }
 
-function openOnce(catalog: Catalog, entry: ShardEntry): Promise<OpenShard> {
+function openOnce(catalog: Catalog, entry: ShardEntry): Promise<Index> {
   const known = catalog.opened.get(entry.sha256)
   if (known) return known
-  const opening = openEntry(entry).then((shard) => checkOwners(catalog, entry.kind, shard))
+  const opening = openEntry(entry).then((open) => checkOwners(catalog, entry.kind, open))
   opening.catch(() => catalog.opened.delete(entry.sha256))
   catalog.opened.set(entry.sha256, opening)
   return opening
 }
 
 /** Every id that a search can give has a record: later steps count on it. */
-function checkOwners(catalog: Catalog, kind: Kind, shard: OpenShard): OpenShard {
-  const orphan = shard.index.shard.ids.find((id) => !catalog[kind].has(id))
+function checkOwners(catalog: Catalog, kind: Kind, open: Index): Index {
+  const orphan = open.shard.ids.find((id) => !catalog[kind].has(id))
   if (orphan !== undefined)
     throw new EnsembleError('shard-damaged', `the catalog has no record of "${orphan}"`, 'Tell the publisher.')
-  return shard
+  return open
 }
 
 export async function closeCatalog(catalog: Catalog): Promise<void> {

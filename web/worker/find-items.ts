@@ -1,16 +1,15 @@
 /** Photo -> items: the query of the product, one step a line. */
+import { countIds, expandAsks, openAsks, searchAsks, type OpenAsk } from '../../models/core/asks.ts'
 import { nearOf } from '../../models/core/bands.ts'
 import { isFiltered, passes } from '../../models/core/filters.ts'
 import { vectorsOf } from '../../models/core/search.ts'
-import { planAsks, type Ask } from '../../models/core/seek.ts'
+import { planAsks, type Ask, type ShardName } from '../../models/core/seek.ts'
 import { steerQuery } from '../../models/core/steer.ts'
 import { mergeOnce, mostVariants } from '../../models/core/variants.ts'
-import { expandAsks, openAsks, searchAsks, type OpenAsk } from './asks.ts'
-import { loadRecords, type Catalog } from './catalog.ts'
+import { loadRecords, shardsOf, type Catalog } from './catalog.ts'
 import type { FoundItems, Garment, Wanted } from './engine.ts'
 import type { Model } from './model.ts'
 import { describeEach, seeOutfit, type Seen } from './see.ts'
-import { countIds } from './shards.ts'
 import { beginQuery } from './steps.ts'
 import { tagGarments } from './tag.ts'
 
@@ -29,10 +28,11 @@ export async function findItems(
 
   const seen = await seeOutfit(steps, model, photo, crop, onGarments)
   const queries = await timed('describe', () => describeEach(seen.features, model, ranking, 'snapshot'))
-  const asked = await timed('openShards', () => openAsks(catalog, 'items', ranking, chooseAsks(seen, wanted), queries))
+  const open = (names: readonly ShardName[]) => shardsOf(catalog, 'items', ranking, names)
+  const asked = await timed('openShards', () => openAsks(chooseAsks(seen, wanted), queries, open))
   const asks = steerAsks(asked, wanted)
   const near = await timed('searchShards', () => searchAsks(asks, { k: expansion.neighbours, allow }))
-  const expanded = await timed('expandQuery', () => expandAsks(asks, near, expansion))
+  const expanded = await timed('expandQuery', () => expandAsks(asks, near, expansion.alpha))
   const lists = await timed('searchShards', () => searchAsks(expanded, { k: k * mostVariants, allow }))
   const { matches, others } = await timed('mergeByGarment', () =>
     mergeOnce(lists, k, (id) => catalog.items.get(id)?.group),
@@ -64,8 +64,8 @@ function allowOf(catalog: Catalog, { filters = {}, less = [] }: Wanted): ((id: s
 function steerAsks(asks: readonly OpenAsk[], { more = [], less = [] }: Wanted): OpenAsk[] {
   return asks.map((ask) => {
     const vectors = (ids: string[]) =>
-      ids.flatMap((id) => ask.shards.flatMap(({ index }) => vectorsOf(index.shard, id).map(({ vector }) => vector)))
-    return { ...ask, query: steerQuery(ask.query, vectors(more), vectors(less)) }
+      ids.flatMap((id) => ask.shards.flatMap(({ shard }) => vectorsOf(shard, id).map(({ vector }) => vector)))
+    return { ...ask, vector: steerQuery(ask.vector, vectors(more), vectors(less)) }
   })
 }
 

@@ -1,18 +1,17 @@
 /** Item -> snapshots that show it: by the catalog's own vector of the item, or by a photo of one. */
+import { countIds, expandAsks, openAsks, searchAsks, searchShards, weighLooks } from '../../models/core/asks.ts'
 import { nearOf } from '../../models/core/bands.ts'
 import { EnsembleError } from '../../models/core/errors.ts'
-import { isFiltered, passes, type Filters } from '../../models/core/filters.ts'
-import { rankMutually, weighedOf } from '../../models/core/mutual.ts'
-import type { Ranking, Snapshot } from '../../models/core/schema.ts'
+import { isFiltered, passesLook } from '../../models/core/filters.ts'
+import { shardsMet, weighedOf } from '../../models/core/mutual.ts'
+import type { Ranking } from '../../models/core/schema.ts'
 import { vectorsOf } from '../../models/core/search.ts'
-import { shardsFor } from '../../models/core/seek.ts'
+import { shardsFor, type ShardName } from '../../models/core/seek.ts'
 import type { SuperCategory } from '../../models/core/taxonomy.ts'
-import { expandAsks, openAsks, searchAsks } from './asks.ts'
 import { loadRecords, shardsOf, type Catalog } from './catalog.ts'
 import type { Found, FoundSnapshot, Wanted } from './engine.ts'
 import type { Model } from './model.ts'
 import { describeEach, seeItem } from './see.ts'
-import { countIds, searchShards } from './shards.ts'
 import { beginQuery, type Steps } from './steps.ts'
 
 /** An item of the catalog needs no model: its vector is in the shard. */
@@ -47,18 +46,17 @@ async function searchSnapshots(
   { k, ranking, filters = {} }: Wanted,
 ): Promise<Found<FoundSnapshot>> {
   const { expansion, bands } = catalog.release
-  const allow = isFiltered(filters) ? (id: string) => shows(catalog, catalog.snapshots.get(id)!, filters) : undefined
+  const { snapshots, items } = catalog
+  const allow = isFiltered(filters) ? (id: string) => passesLook(snapshots.get(id)!, filters, items) : undefined
   const plan = [{ garment: 0, shards: shardsFor(superCategory) }]
+  const open = (names: readonly ShardName[]) => shardsOf(catalog, 'snapshots', ranking, names)
 
-  const asks = await timed('openShards', () => openAsks(catalog, 'snapshots', ranking, plan, [query]))
+  const asks = await timed('openShards', () => openAsks(plan, [query], open))
   const near = await timed('searchShards', () => searchAsks(asks, { k: expansion.neighbours, allow }))
-  const expanded = await timed('expandQuery', () => expandAsks(asks, near, expansion))
-  const [candidates] = await timed('searchShards', () => searchAsks(expanded, { k: weighedOf(k), allow }))
-  const matches = await timed('rankMutually', async () => {
-    const items = await shardsOf(catalog, 'items', ranking, plan[0].shards)
-    const looks = asks[0].shards.map(({ index }) => index.shard)
-    return rankMutually(candidates, looks, (vector, count) => searchShards(items, [vector], { k: count }), k)
-  })
+  const [ask] = await timed('expandQuery', () => expandAsks(asks, near, expansion.alpha))
+  const candidates = await timed('searchShards', () => searchShards(ask.shards, ask.vector, { k: weighedOf(k), allow }))
+  const met = await timed('openShards', () => shardsOf(catalog, 'items', ranking, shardsMet(candidates, ask.shards)))
+  const matches = await timed('weighLooks', () => weighLooks(ask, candidates, met, { k }))
   const ids = matches.map(({ id }) => id)
   const records = await timed('loadRecords', () => loadRecords(catalog.snapshots, ids))
 
@@ -67,30 +65,14 @@ async function searchSnapshots(
     near: nearOf(match.score, bands[ranking]),
     record: records[i],
   }))
-  return { results, of: countIds(asks[0].shards, allow), milliseconds, total: total() }
+  return { results, of: countIds(ask.shards, allow), milliseconds, total: total() }
 }
 
 /** The stored unit vectors of an item: one, of its picture. @throws EnsembleError not-found. */
 export async function storedVectors(catalog: Catalog, itemId: string, ranking: Ranking): Promise<Float32Array[]> {
   const shards = await shardsOf(catalog, 'items', ranking, shardsFor(catalog.items.get(itemId)?.superCategory))
-  const vectors = shards.flatMap(({ index }) => vectorsOf(index.shard, itemId)).map(({ vector }) => vector)
+  const vectors = shards.flatMap(({ shard }) => vectorsOf(shard, itemId)).map(({ vector }) => vector)
   if (vectors.length === 0)
     throw new EnsembleError('not-found', `the catalog has no item "${itemId}"`, 'It may have left the shop.')
   return vectors
-}
-
-/** A snapshot's own style, occasion and season count; the other filters ask for one piece in it that passes them all. */
-export function shows(catalog: Catalog, snapshot: Snapshot, filters: Filters): boolean {
-  const { styles, occasions, seasons, ...ofItem } = filters
-  const own: [string[] | undefined, string[] | undefined][] = [
-    [styles, snapshot.styles],
-    [occasions, snapshot.occasions],
-    [seasons, snapshot.seasons],
-  ]
-  if (!own.every(([asked, has]) => !asked?.length || asked.some((word) => has?.includes(word)))) return false
-  if (!isFiltered(ofItem)) return true
-  return loadRecords(
-    catalog.items,
-    snapshot.items.map(({ id }) => id),
-  ).some((item) => passes(item, ofItem))
 }

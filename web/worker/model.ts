@@ -1,8 +1,6 @@
 /** Opens the model of a release: files, provider, heads. */
-import type { Head } from '../../models/core/head.ts'
-import { decodeHead } from '../../models/core/head.ts'
-import { EnsembleError } from '../../models/core/errors.ts'
-import type { BlobEntry, Ranking, ReleaseManifest, Sha256 } from '../../models/core/schema.ts'
+import { headBlobs, openHeads, type ReleaseHeads } from '../../models/core/release-heads.ts'
+import type { BlobEntry, ReleaseManifest, Sha256 } from '../../models/core/schema.ts'
 import { openBlob } from './blobs.ts'
 import { readChoice, writeChoice } from './db.ts'
 import type { BackendReport } from './engine.ts'
@@ -13,27 +11,18 @@ import { checkGolden, chooseBackend, leastCosine, type TrunkKit } from './self-t
 import { openSession, probeWebGpu, type Session } from './session.ts'
 import { closeSession } from './trunk.ts'
 
-export interface Model {
+export interface Model extends ReleaseHeads {
   releaseId: Sha256
   release: ReleaseManifest
   session: Session
-  heads: Record<Ranking, Head>
-  /** What a piece is, and what it is like; absent of a release made without them. */
-  tagHeads?: { categories: Head; attributes: Head }
   report: BackendReport
   kit: TrunkKit
 }
 
 /** Everything of a release that a query needs. */
-export function modelBlobs({ trunk, heads, golden }: ReleaseManifest): BlobEntry[] {
-  const { looks, goes, categories, attributes } = heads
-  if (!looks || !goes)
-    throw new EnsembleError(
-      'manifest-invalid',
-      `the release has the heads ${Object.keys(heads).join(', ')}; looks and goes are needed`,
-    )
-  const tags = categories && attributes ? [categories, attributes] : []
-  return [trunk.wasm, trunk.webgpu, trunk.table, trunk.weights, looks, goes, ...tags, golden]
+export function modelBlobs(release: ReleaseManifest): BlobEntry[] {
+  const { trunk, golden } = release
+  return [trunk.wasm, trunk.webgpu, trunk.table, trunk.weights, ...headBlobs(release), golden]
 }
 
 /** @throws EnsembleError backend-unavailable, network, head-damaged ... */
@@ -47,21 +36,10 @@ export async function openModel(releaseId: Sha256, release: ReleaseManifest, met
   })
   meter.stage('model')
   const kit = await openKit(release, meter)
-  const heads = {
-    looks: decodeHead(await openBlob(release.heads['looks'], meter)),
-    goes: decodeHead(await openBlob(release.heads['goes'], meter)),
-  }
-  const tagHeads = await openTagHeads(release, meter)
+  const opened = await openHeads(release, (blob) => openBlob(blob, meter))
   meter.stage('self-test')
   const { session, report } = await startBackend(releaseId, kit)
-  return { releaseId, release, session, heads, ...(tagHeads && { tagHeads }), report, kit }
-}
-
-async function openTagHeads({ heads }: ReleaseManifest, meter: Meter): Promise<Model['tagHeads']> {
-  const { categories, attributes } = heads
-  if (!categories || !attributes) return undefined
-  const open = async (blob: BlobEntry) => decodeHead(await openBlob(blob, meter))
-  return { categories: await open(categories), attributes: await open(attributes) }
+  return { releaseId, release, session, ...opened, report, kit }
 }
 
 const isRuntimeKept = async () => Boolean(await caches.match(runtimeAddress))

@@ -1,4 +1,5 @@
 /** Item -> what to wear it with: pieces of the same looks first, then the nearest of other kinds. */
+import { countIds, searchShards } from '../../models/core/asks.ts'
 import { nearOf } from '../../models/core/bands.ts'
 import { isFiltered, passes } from '../../models/core/filters.ts'
 import type { Item, Match } from '../../models/core/schema.ts'
@@ -7,7 +8,6 @@ import { superCategories } from '../../models/core/taxonomy.ts'
 import { loadRecords, shardsOf, type Catalog } from './catalog.ts'
 import type { Found, FoundItem, Wanted } from './engine.ts'
 import { storedVectors } from './find-snapshots.ts'
-import { countIds, searchShards } from './shards.ts'
 import { beginQuery } from './steps.ts'
 
 export async function pairItem(
@@ -22,12 +22,12 @@ export async function pairItem(
     other.superCategory !== item?.superCategory && (!isFiltered(filters) || passes(other, filters))
   const allow = (id: string) => suits(catalog.items.get(id)!)
 
-  const queries = await timed('describe', () => storedVectors(catalog, itemId, ranking))
+  const [query] = await timed('describe', () => storedVectors(catalog, itemId, ranking))
   const shards = await timed('openShards', () => shardsOf(catalog, 'items', ranking, shardsFor(undefined)))
   const worn = await timed('searchShards', () =>
-    searchShards(shards, queries, { k, allow: (id) => partners.has(id) && allow(id) }),
+    searchShards(shards, query, { k, allow: (id) => partners.has(id) && allow(id) }),
   )
-  const near = await timed('searchShards', () => searchShards(shards, queries, { k: 4 * k, allow }))
+  const near = await timed('searchShards', () => searchShards(shards, query, { k: 4 * k, allow }))
   const others = spread(
     near.filter(({ id }) => !partners.has(id)),
     catalog,

@@ -1,10 +1,10 @@
-/** Opens shards and searches them: the exact scan by default, hnswlib above the size where it is measured to win. */
+/** Opens shards: searched by the exact scan, and by hnswlib above the size where it is measured to win. */
 import { buildHnswFile } from '../../models/core/hnsw-file.ts'
-import type { Match, ShardEntry } from '../../models/core/schema.ts'
-import { mergeMatches, openShard, searchShard, type Index } from '../../models/core/search.ts'
+import type { ShardEntry } from '../../models/core/schema.ts'
+import { openShard, type Index } from '../../models/core/search.ts'
 import { decodeShard, type Shard } from '../../models/core/shard.ts'
 import { openBlob } from './blobs.ts'
-import { openHnsw, type HnswIndex } from './hnswlib.ts'
+import { openHnsw } from './hnswlib.ts'
 import { silentMeter } from './meter.ts'
 
 /**
@@ -16,54 +16,19 @@ export const graphFrom = 40_000
 /** Width of the graph search: recall@10 against the scan is at least 0.98 (tested). */
 const ef = 96
 
-export interface OpenShard {
-  index: Index
-  hnsw?: HnswIndex
-}
-
 /** @throws EnsembleError shard-damaged, network, hash-mismatch. */
-export const openEntry = async (entry: ShardEntry): Promise<OpenShard> =>
+export const openEntry = async (entry: ShardEntry): Promise<Index> =>
   openOne(decodeShard(await openBlob(entry, silentMeter), entry))
 
-export async function openOne(shard: Shard, from = graphFrom): Promise<OpenShard> {
+export async function openOne(shard: Shard, from = graphFrom): Promise<Index> {
   const index = openShard(shard)
-  if (!shard.graph || shard.owners.length < from) return { index }
-  return { index, hnsw: await openHnsw(buildHnswFile(index.shard), shard.dimension, shard.owners.length) }
+  if (!shard.graph || shard.owners.length < from) return index
+  const hnsw = await openHnsw(buildHnswFile(index.shard), shard.dimension, shard.owners.length)
+  // It proposes, core scores: the same numbers as by scan.
+  const propose = (query: Float32Array, width: number) => hnsw.search(query, width, width)
+  return { ...index, proposer: { ef, propose, close: () => hnsw.close() } }
 }
 
-export interface SearchWanted {
-  k: number
-  /** Ids that pass. */
-  allow?: (id: string) => boolean
-}
-
-/** Best first over all shards; equal scores by id. */
-export function searchShards(
-  shards: readonly OpenShard[],
-  queries: readonly Float32Array[],
-  { k, allow }: SearchWanted,
-): Match[] {
-  const lists = shards.map(({ index, hnsw }) => {
-    const { ids } = index.shard
-    return searchShard(index, queries, {
-      k,
-      ...(allow ? { allow: (number: number) => allow(ids[number]) } : {}),
-      // hnswlib proposes, core scores: the same numbers as by scan. A narrow filter makes core scan.
-      ...(hnsw ? { ef, propose: (query: Float32Array, width: number) => hnsw.search(query, width, width) } : {}),
-    }).matches
-  })
-  return mergeMatches(lists, k)
-}
-
-/** How many ids a search ranks. A snapshot is in a shard of each of its garments, and counts once. */
-export function countIds(shards: readonly OpenShard[], allow: SearchWanted['allow']): number {
-  const ranked = new Set<string>()
-  for (const { index } of new Set(shards)) {
-    for (const id of index.shard.ids) if (!allow || allow(id)) ranked.add(id)
-  }
-  return ranked.size
-}
-
-export function closeShards(shards: readonly OpenShard[]): void {
-  for (const { hnsw } of shards) hnsw?.close()
+export function closeShards(shards: readonly Index[]): void {
+  for (const { proposer } of shards) proposer?.close?.()
 }

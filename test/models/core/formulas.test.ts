@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { nearOf } from '../../../models/core/bands.ts'
 import { dot, l2Normalize } from '../../../models/core/descriptor.ts'
 import { augmentDatabase, expandQuery } from '../../../models/core/expansion.ts'
-import { isFiltered, passes } from '../../../models/core/filters.ts'
+import { isFiltered, passes, passesLook, readPrices } from '../../../models/core/filters.ts'
 import { decodeHalf, encodeHalf } from '../../../models/core/half.ts'
 import { poolRegion } from '../../../models/core/pooling.ts'
 import { dequantizeDescriptor, quantizeDescriptor, quantizeQuery } from '../../../models/core/quantize.ts'
-import type { Item } from '../../../models/core/schema.ts'
+import type { Item, Snapshot } from '../../../models/core/schema.ts'
 import { seeded, unitVectors } from './vectors.ts'
 
 describe('pooling', () => {
@@ -166,6 +166,30 @@ describe('filters', () => {
     expect(passes({ ...item, sizes: undefined }, { inStock: true })).toBe(false)
     expect(passes({ ...item, superCategory: undefined }, { superCategory: 'top' })).toBe(false)
   })
+
+  test('words of a catalog are brought to the vocabulary; what is for all is for each', () => {
+    const striped: Item = { ...item, pattern: 'Pinstripe', material: 'merino', gender: 'unisex' }
+    expect(passes(striped, { patterns: ['stripe'], materials: ['knitted'], genders: ['men'] })).toBe(true)
+    expect(passes(striped, { patterns: ['check'] })).toBe(false)
+  })
+
+  test('a look passes by its own words and by one piece that passes the rest', () => {
+    const look: Snapshot = { id: 'l', picture: item.picture, items: [{ id: 'a' }, { id: 'gone' }], styles: ['formal'] }
+    const items = new Map([['a', item]])
+    expect(passesLook(look, { styles: ['formal'], colours: ['navy'] }, items)).toBe(true)
+    expect(passesLook(look, { styles: ['casual'] }, items)).toBe(false) // the piece is, the look is not
+    expect(passesLook(look, { colours: ['navy'], brands: ['X'] }, items)).toBe(false)
+  })
+
+  test.each([
+    ['50-200', [50, 200]],
+    ['-200', [0, 200]],
+    ['9.5-', [9.5, Infinity]],
+    ['-', undefined],
+    ['cheap', undefined],
+    ['5', undefined],
+    ['1-2-3', undefined],
+  ])('prices %s', (text, expected) => expect(readPrices(text)).toEqual(expected))
 
   test('isFiltered: empty lists and false are no filter', () => {
     expect([undefined, {}, { colours: [] }, { inStock: false }].map(isFiltered)).toEqual([false, false, false, false])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rankMutually, weighedOf } from '../../../models/core/mutual.ts'
+import { rankMutually, shardsMet, weighedOf } from '../../../models/core/mutual.ts'
 import { quantizeDescriptor } from '../../../models/core/quantize.ts'
 import type { Match } from '../../../models/core/schema.ts'
 import { openShard, searchShard } from '../../../models/core/search.ts'
@@ -37,6 +37,16 @@ test('the order is that of 2 cos - r, worked out by hand', () => {
   }
   const rank = (angle: number) => 2 * Math.cos(angle - 0.9) - cosines(angle).reduce((sum, each) => sum + each, 0) / 10
   expect(rank(1.4)).toBeGreaterThan(rank(0.45))
+})
+
+test('looks are weighed by items of the kinds they were met in, and of no known kind', () => {
+  const shards = (['top', 'shoes', 'all'] as const).map((superCategory, at) => ({
+    shard: { ...looks, superCategory, ids: [`look-${at}`], owners: Uint32Array.of(0), regions: Uint8Array.of(at) },
+  }))
+  const met = (id: string, region: number): Match => ({ id, score: 1, region })
+  expect(shardsMet([met('look-1', 1)], shards)).toEqual(['shoes', 'all'])
+  expect(shardsMet([met('look-0', 0), met('look-2', 2)], shards)).toEqual(['top', 'all'])
+  expect(shardsMet([met('look-0', 3)], shards)).toEqual(['all']) // that garment of it is not there
 })
 
 test('without items, or without a stored vector, the order is that of the scores', () => {
