@@ -60,6 +60,13 @@ const people = v.strictObject({ people: v.array(person) })
 const passkeys = v.array(
   v.strictObject({ id: v.string(), name: v.string(), created: time, lastUsed: v.nullable(time) }),
 )
+const me = v.strictObject({
+  name: v.string(),
+  scopes: v.array(v.picklist(scopes)),
+  catalog: v.optional(catalogSchema),
+  person: v.nullable(person),
+  passkeys,
+})
 const invite = v.strictObject({ id, role: v.picklist(roles), maker: v.string(), created: time, expires: time })
 const webhook = v.strictObject({
   id,
@@ -116,7 +123,7 @@ export const answers: Record<StatedRoute, [summary: string, schema: v.GenericSch
   'POST /api/login/options': ['Begins signing in', v.strictObject({ options: ceremony })],
   'POST /api/login': ['Signs in with a passkey; sets the session', v.strictObject({ person })],
   'POST /api/logout': ['Ends the session', health],
-  'GET /api/me': ['Who is signed in', v.strictObject({ person, passkeys })],
+  'GET /api/me': ['Who asks, and what they may', me],
   'POST /api/me/passkeys/options': ['Begins adding a passkey', v.strictObject({ options: ceremony })],
   'POST /api/me/passkeys': ['Adds a passkey', v.strictObject({ passkeys })],
   'DELETE /api/me/passkeys/:id': ['Removes a passkey, but never the last', v.strictObject({ passkeys })],

@@ -26,6 +26,13 @@ export async function invite(
   return { invite: made, code }
 }
 
+/** Where a code is used. It stands behind the #: browsers send that to no server, so no log has it. */
+export const joinLink = (origin: string, code: string): string => `${origin}/studio/join#${code}`
+
+/** What whoever starts an edge without an owner is told. */
+export const describeSetup = (origin: string, code: string): string =>
+  `No owner yet: open ${joinLink(origin, code)} and make a passkey. The code is good once, for an hour.`
+
 /** Code for the first owner while there is none; each call makes the one before it worthless. */
 export async function makeSetupCode(store: Store, now: number): Promise<string | undefined> {
   if (await store.records.hasOwner()) return undefined

@@ -8,7 +8,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import type { Context } from 'hono'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { createApp } from './app.ts'
-import { makeSetupCode } from './invites.ts'
+import { describeSetup, makeSetupCode } from './invites.ts'
 import { startChores } from './chores.ts'
 import { createLog } from './log-node.ts'
 import type { LogEntry } from './metrics.ts'
@@ -132,19 +132,28 @@ export async function ensureOwnerToken(data: string, store: Store): Promise<stri
   return secret
 }
 
+/** What the environment tells a server, however it is started. */
+export function readEnvironment(): Pick<EdgeOptions, 'origin' | 'trustProxy' | 'privateWebhooks' | 'log'> {
+  const given = process.env
+  return {
+    origin: given['ENSEMBLE_ORIGIN'],
+    trustProxy: given['ENSEMBLE_PROXY'] === '1',
+    privateWebhooks: given['ENSEMBLE_PRIVATE_WEBHOOKS'] === '1',
+    log: createLog(given['ENSEMBLE_LOG']),
+  }
+}
+
 async function main(): Promise<void> {
+  const settings = readEnvironment()
   const edge = await startEdge({
+    ...settings,
     data: process.env['ENSEMBLE_DATA'] ?? '.ensemble',
     web: process.env['ENSEMBLE_WEB'] ?? 'dist/web',
     port: Number(process.env['PORT'] ?? 8787),
     host: process.env['HOST'],
-    origin: process.env['ENSEMBLE_ORIGIN'],
-    trustProxy: process.env['ENSEMBLE_PROXY'] === '1',
-    privateWebhooks: process.env['ENSEMBLE_PRIVATE_WEBHOOKS'] === '1',
-    log: createLog(process.env['ENSEMBLE_LOG']),
   })
   console.log(`Ensemble at ${edge.url}`)
-  if (edge.setupCode) console.log(`Set-up code for the first owner, good for an hour: ${edge.setupCode}`)
+  if (edge.setupCode) console.log(describeSetup(settings.origin ?? edge.url, edge.setupCode))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void edge.stop().then(() => process.exit(0)))
   }

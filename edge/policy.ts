@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import { EnsembleError } from '../models/core/errors.ts'
 import type { AppOptions } from './options.ts'
-import { allows, type Actor, type Scope } from './roles.ts'
+import { allows, scopes, type Actor, type Scope } from './roles.ts'
 import { countRefusal } from './rates.ts'
 import { findSession, refuseOtherOrigins } from './sessions.ts'
 import type { Store } from './store.ts'
@@ -18,6 +18,8 @@ export type Policy = 'public' | 'own page' | 'person' | readonly Scope[]
 const publishers = ['catalog:write', 'model:write'] as const
 const editors = ['catalog:write'] as const
 const owners = ['owner'] as const
+/** Whoever is known here, person or machine. */
+const anybody = scopes
 
 export const policies = {
   'GET /health': 'public',
@@ -47,7 +49,7 @@ export const policies = {
   'POST /api/login/options': 'own page',
   'POST /api/login': 'own page',
   'POST /api/logout': 'person',
-  'GET /api/me': 'person',
+  'GET /api/me': anybody,
   'POST /api/me/passkeys/options': 'person',
   'POST /api/me/passkeys': 'person',
   'DELETE /api/me/passkeys/:id': 'person',

@@ -1,4 +1,4 @@
-/** What somebody signed in sees and keeps of themselves: who they are, and their passkeys. */
+/** What somebody known here sees of themselves: who they are, what they may; and people's passkeys. */
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import { Hono, type Context } from 'hono'
 import { EnsembleError } from '../models/core/errors.ts'
@@ -17,8 +17,9 @@ export function meRoutes(store: Store, options: AppOptions) {
   const begin = (c: Context): Ceremony => ({ store, origin: originOf(c, options.origin), now: options.now() })
   return new Hono<Env>()
     .get('/api/me', async (c) => {
-      const person = personOf(c)
-      return c.json({ person, passkeys: await listPasskeys(store, person.id) }, 200, noStore)
+      const { name, scopes, catalog, person = null } = c.var.actor
+      const passkeys = person ? await listPasskeys(store, person.id) : []
+      return c.json({ name, scopes, catalog, person, passkeys }, 200, noStore)
     })
     .post('/api/me/passkeys/options', async (c) => {
       const person = personOf(c)

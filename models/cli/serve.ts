@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EnsembleError } from '../core/errors.ts'
-import { type Edge, startEdge } from '../../edge/node.ts'
+import { describeSetup } from '../../edge/invites.ts'
+import { type Edge, readEnvironment, startEdge } from '../../edge/node.ts'
 import { type Arguments, type Command, readCount, readFlag, readText } from './command.ts'
 
 export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -23,21 +24,12 @@ export interface ServePlan {
   json: boolean
 }
 
-/** The line for whoever sets this up; nothing once there is an owner. */
-function describeSetup(url: string, code: string | undefined): string[] {
-  return code
-    ? [`No owner yet. Set-up code, good once and for an hour: ${code} (POST ${url}/api/join makes a passkey's owner)`]
-    : []
-}
-
 async function openEdge({ data, web, port, host }: ServePlan): Promise<Edge> {
-  return startEdge({ data, web, port, host, origin: process.env['ENSEMBLE_ORIGIN'] }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE')
-        throw new EnsembleError('conflict', `port ${port} is taken`, 'set another: PORT=8788, or --port 8788')
-      throw error
-    },
-  )
+  return startEdge({ ...readEnvironment(), data, web, port, host }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE')
+      throw new EnsembleError('conflict', `port ${port} is taken`, 'set another: PORT=8788, or --port 8788')
+    throw error
+  })
 }
 
 /** Serves until it is told to stop; answers that are running may finish. */
@@ -45,7 +37,8 @@ export async function serveUntilStopped(plan: ServePlan): Promise<number> {
   const edge = await openEdge(plan)
   const { url, setupCode } = edge
   if (plan.json) console.log(JSON.stringify({ url, data: plan.data, setupCode }))
-  else console.log([`Ensemble at ${url}`, ...describeSetup(url, setupCode)].join('\n'))
+  else console.log(`Ensemble at ${url}`)
+  if (setupCode && !plan.json) console.log(describeSetup(readEnvironment().origin ?? url, setupCode))
   await new Promise<void>((stopped) => {
     process.once('SIGINT', stopped)
     process.once('SIGTERM', stopped)
@@ -61,7 +54,8 @@ export const serveCommand: Command = {
   about: `
     Answers the app, the API and the blobs of a data folder on one port, until Ctrl-C. The folder is what "ensemble
     publish --to DIR" made; a publish into it while this runs shows at the next look. The owner's token, for
-    "ensemble publish --to URL --token", is in the file owner.token of the folder.`,
+    "ensemble publish --to URL --token", is in the file owner.token of the folder. With ENSEMBLE_LOG=info every request that changes something is a line of
+    JSON on stderr, with ENSEMBLE_LOG=debug every request.`,
   options: {
     data: { type: 'string', value: 'DIR', help: 'data folder (.ensemble)' },
     port: { type: 'string', value: 'N', help: 'port; 0 takes any free one (PORT, or 8787)' },

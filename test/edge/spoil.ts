@@ -44,7 +44,7 @@ export function spoil(random: Random, owner: string, catalog: string): { path: s
     ['POST', '/api/join/options'],
     ['POST', '/api/login'],
     ['POST', '/api/logout'],
-    ['GET', '/api/me'],
+    ['GET', `/api/me/${name()}`],
     ['POST', '/api/me/passkeys'],
     ['GET', `/blobs/${name()}`],
     ['GET', `/api/catalogs/${name()}/editions`],

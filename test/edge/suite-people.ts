@@ -156,6 +156,15 @@ export function testPeople(open: () => Promise<Edge>): void {
     expect((await login(edge, viewer)).answer.status).toBe(401)
   })
 
+  it('tells a person and a token who they are and what they may', async () => {
+    const edge = await open()
+    const { cookie, person } = await join(edge, 'editor')
+    const scopes = ['catalog:write', 'model:write', 'read']
+    expect(await read(await me(edge, cookie))).toMatchObject({ name: 'Ada', person, scopes, passkeys: [{}] })
+    const answer = await edge.send('/api/me', { headers: bearer(edge.owner) })
+    expect(await read(answer)).toMatchObject({ scopes: ['owner'], person: null, passkeys: [] })
+  })
+
   it('adds a second passkey, and never removes the last', async () => {
     const edge = await open()
     const visitor = await join(edge, 'viewer')
