@@ -1,6 +1,8 @@
 /** The boutique's labels: `labels.json` with exact boxes for training and tests, `labels.csv` for `ensemble publish`. */
 import type { Item, BoutiqueLook } from './item.ts'
 import { brands } from './brands.ts'
+import { formatCsv as formatRows } from '../core/csv.ts'
+import { joinList, joinSizes } from '../core/import/cells.ts'
 import { subCategory } from '../core/taxonomy.ts'
 import type { Format } from './develop.ts'
 import type { SnapshotBox } from './pictures.ts'
@@ -89,12 +91,6 @@ export const csvColumns = [
 ] as const
 type Row = Partial<Record<(typeof csvColumns)[number], string>>
 
-/** RFC 4180: quoted when it holds a comma, a quote or a line break. */
-const quote = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
-
-/** Several values of one column are separated by `|`. */
-const join = (values: readonly string[]): string => values.join('|')
-
 const brandNames = new Map(brands.map((brand) => [brand.id, brand.name]))
 
 function itemRow(item: Item, photo: string): Row {
@@ -107,18 +103,18 @@ function itemRow(item: Item, photo: string): Row {
     description: item.description.en,
     description_ko: item.description.ko,
     category: subCategory(item.subCategory).id,
-    colour: join(item.colours),
+    colour: joinList(item.colours),
     pattern: item.pattern,
     material: item.material,
     price: String(item.price),
     list_price: item.listPrice === undefined ? '' : String(item.listPrice),
     currency: 'USD',
     brand: brandNames.get(item.brand) ?? item.brand,
-    sizes: join(item.sizes.map(({ name, inStock }) => (inStock ? name : `${name}:out`))),
+    sizes: joinSizes(item.sizes),
     gender: item.gender,
-    style: join(item.styles),
-    occasion: join(item.occasions),
-    season: join(item.seasons),
+    style: joinList(item.styles),
+    occasion: joinList(item.occasions),
+    season: joinList(item.seasons),
     group: item.group,
     link: `https://boutique.example/${item.id}`,
   }
@@ -154,6 +150,9 @@ export function formatCsv(items: readonly Item[], looks: readonly BoutiqueLook[]
     const label = snapshots.get(look.id)
     if (label) rows.push(snapshotRow(look, label))
   }
-  const lines = rows.map((row) => csvColumns.map((column) => quote(row[column] ?? '')).join(','))
-  return `${[csvColumns.join(','), ...lines].join('\n')}\n`
+  // The file is committed, and Git keeps text with plain line ends.
+  return formatRows([csvColumns, ...rows.map((row) => csvColumns.map((column) => row[column] ?? ''))]).replaceAll(
+    '\r\n',
+    '\n',
+  )
 }

@@ -12,9 +12,10 @@ import numpy as np
 import torch
 from onnx import TensorProto
 
+from checkpoint import load_checkpoint
 import graph
 from detector import Detector
-from model import GEM_FLOOR, GEM_RANGE, MEAN, STD, WIDTH, load_checkpoint, pool_gem, pool_spoc
+from model import GEM_FLOOR, GEM_RANGE, MEAN, STD, WIDTH, pool_gem, pool_spoc
 from street import SUPER_CATEGORIES
 from shapes import CROP_AREA, ITEM_AREA, PHOTO_AREA
 

@@ -5,8 +5,7 @@
 Prints quality beside the float network's and how near the descriptors are; writes the graph for timing.
 
 [Note: why not]
-QLinearConv is twice as fast in WASM (2.1 times at 224 px, one thread) and four times in the native runtime, and loses one point of
-recall@6 or less. But its descriptors lie at a cosine of 0.998 to those of the float graph that WebGPU runs, below the 0.999 that
+QLinearConv is twice as fast in WASM (2.1 times at 224 px, one thread), and loses one point of recall@6 or less. But its descriptors lie at a cosine of 0.998 to those of the float graph that WebGPU runs, below the 0.999 that
 devices have to agree to, and WebGPU has no such kernel. Nor do two devices agree when both round: the first value that falls on
 the other side of a step moves others downstream, until the maps differ by as much as rounding itself costs.
 """
@@ -20,8 +19,9 @@ import torch
 import torch.nn.functional as F
 from onnx import numpy_helper
 
+from checkpoint import load_checkpoint
 from graph import NEAREST, POOL, PlainOps, build_model, detector_convs, folded_convs, network, quantise, window
-from model import GEM_FLOOR, Trunk, load_checkpoint, pool_gem, pool_spoc
+from model import GEM_FLOOR, Trunk, pool_gem, pool_spoc
 from pairs import PairData, see_frames, see_pairs
 from validate import load_heads, measure_crops
 

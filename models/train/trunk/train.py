@@ -19,9 +19,10 @@ os.environ.setdefault("DNNL_PRIMITIVE_CACHE_CAPACITY", "8192")
 import torch
 from torch import nn
 
+from checkpoint import load_checkpoint
 from classes import ClassData, class_loss, make_class_heads, see_classes
 from losses import Descriptor
-from model import freeze_blocks, load_checkpoint, norm_layers
+from model import freeze_blocks, norm_layers
 from detector import Detector
 from pairs import PairData, frame_loss, pair_loss, see_frames, see_pairs
 from share import Share
@@ -30,7 +31,7 @@ from validate import measure_crops, measure_frames
 WARM_UP = 100         # steps, after those in which only the heads learn
 HEAD_RATE = 5         # heads learn this many times faster than the trunk
 SHARE_MINUTES = 1
-FRAME_WEIGHT = 0.5    # of the detector's loss beside matching; naming and finding take turns
+FRAME_WEIGHT = 0.5    # of the detector's loss beside matching; naming joins every other step
 PICTURES = ("crops", "cuts", "images", "thumbs", "products")  # entries of a batch that are pictures
 EXPONENT_RATE = 15    # and the GeM exponent this many times
 CLIP = 2.0            # length of the gradient, at most
@@ -213,11 +214,10 @@ def main():
             named, names = class_loss(trunk, heads, classes, names_batch)
             named.backward()
             used.append(names_batch)
-        else:
-            framed, found = frame_loss(trunk, heads, frames_batch)
-            (FRAME_WEIGHT * framed).backward()
-            figures |= found
-            used.append(frames_batch)
+        framed, found = frame_loss(trunk, heads, frames_batch)
+        (FRAME_WEIGHT * framed).backward()
+        figures |= found
+        used.append(frames_batch)
         length = float(nn.utils.clip_grad_norm_(trainable, CLIP))
         if not math.isfinite(length):
             raise FloatingPointError(f"step {state['step']}: gradient is {length}, losses {figures} {names}")

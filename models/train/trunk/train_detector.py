@@ -11,8 +11,8 @@ from pathlib import Path
 
 import torch
 
+from checkpoint import load_checkpoint
 from detector import Detector, detect_loss
-from model import load_checkpoint
 from pairs import PairData, see_frames
 from train import Log, find_boutique, load_known, save
 from validate import measure_frames

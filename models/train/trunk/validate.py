@@ -10,12 +10,13 @@ import numpy as np
 import torch
 from PIL import Image
 
+from checkpoint import load_checkpoint
 from augment import normalise
 from data import KINDS10, fit
 from detector import Detector, average_precision, read_boxes
 from losses import Descriptor
 from metrics import linear_probe, nearest_accuracy, retrieval
-from model import load_checkpoint, pool_gem, pool_spoc
+from model import pool_gem, pool_spoc
 from shapes import CROP_AREA, ITEM_AREA, PHOTO_AREA, shape_for, with_margin
 from street import SUPER_CATEGORIES
 
