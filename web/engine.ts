@@ -50,6 +50,7 @@ export const engine: Engine = {
   pairItem: (itemId, wanted) => ask((e) => e.pairItem(itemId, wanted)),
   loadItems: (ids) => ask((e) => e.loadItems(ids)),
   loadSnapshots: (ids) => ask((e) => e.loadSnapshots(ids)),
+  similarLooks: (snapshotId, k) => ask((e) => e.similarLooks(snapshotId, k)),
   wornIn: (itemId) => ask((e) => e.wornIn(itemId)),
   browse: (kind, filters, words, from, count) => ask((e) => e.browse(kind, filters, words, from, count)),
   examples: () => ask((e) => e.examples()),

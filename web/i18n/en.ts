@@ -246,6 +246,7 @@ export const en = {
     save: 'Save this look',
     gone: 'This look is no longer here.',
     on: 'On the photo',
+    similar: 'Similar styles',
   },
   looks: {
     title: 'Looks',

@@ -248,6 +248,7 @@ export const ko: Words = {
     save: '룩 저장',
     gone: '이 룩은 이제 없어요.',
     on: '사진 위에서',
+    similar: '비슷한 스타일',
   },
   looks: {
     title: '룩',

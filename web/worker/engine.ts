@@ -133,6 +133,8 @@ export interface Engine {
   pairItem(itemId: string, wanted: Wanted): Promise<Found<FoundItem>>
   loadItems(ids: string[]): Promise<Item[]>
   loadSnapshots(ids: string[]): Promise<Snapshot[]>
+  /** The k looks of a style most like this one's; none for a look whose pieces are not in the catalog. */
+  similarLooks(snapshotId: string, k: number): Promise<Snapshot[]>
   /** Snapshots that name this item. */
   wornIn(itemId: string): Promise<Snapshot[]>
   /** A page of the catalog in id order, after filters: for picking an item without a photo. */

@@ -9,6 +9,7 @@ import { findSnapshotsOfItem, findSnapshotsOfPhoto } from './find-snapshots.ts'
 import { pairItem } from './pair.ts'
 import { countPictures, dropPictures, keepPictures } from './pictures.ts'
 import { plainly } from './plainly.ts'
+import { similarLooks } from './similar-looks.ts'
 import { forgetState, getCatalog, getModel, measure, prepare, update } from './state.ts'
 import { forgetStorage, keepRuntime, measureStorage } from './storage.ts'
 
@@ -28,6 +29,7 @@ const engine: Engine = {
   pairItem: async (itemId, wanted) => pairItem(await getCatalog(), itemId, wanted),
   loadItems: async (ids) => loadRecords((await getCatalog()).items, ids),
   loadSnapshots: async (ids) => loadRecords((await getCatalog()).snapshots, ids),
+  similarLooks: async (snapshotId, k) => similarLooks(await getCatalog(), snapshotId, k),
   async wornIn(itemId) {
     const { wornIn, snapshots } = await getCatalog()
     return loadRecords(snapshots, wornIn.get(itemId) ?? [])
