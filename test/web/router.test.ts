@@ -7,6 +7,9 @@ test('each path names its page', () => {
   expect(readRoute('/looks/')).toEqual({ page: 'looks' })
   expect(readRoute('/history')).toEqual({ page: 'history' })
   expect(readRoute('/you')).toEqual({ page: 'you' })
+  expect(readRoute('/studio')).toEqual({ page: 'studio', id: 'import' })
+  expect(readRoute('/studio/people')).toEqual({ page: 'studio', id: 'people' })
+  expect(readRoute('/studio/join')).toEqual({ page: 'studio', id: 'join' })
 })
 
 test('ids of any letters come back from their paths', () => {
@@ -21,6 +24,8 @@ test('anything else is missing, never a throw', () => {
   for (const path of [
     '/nowhere',
     '/item',
+    '/studio/import',
+    '/studio/people/1',
     '/item/',
     '/item/a/b',
     '/item/%E0%A4%A',

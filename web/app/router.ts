@@ -12,7 +12,8 @@ export type Route =
   | { page: 'studio'; id: StudioStep }
   | { page: 'missing' }
 
-export type StudioStep = 'import' | 'publish' | 'history'
+export const studioSteps = ['import', 'publish', 'history', 'people', 'join'] as const
+export type StudioStep = (typeof studioSteps)[number]
 
 const plain: Record<string, Route> = {
   '': { page: 'find' },
@@ -28,8 +29,8 @@ const named = { item: 'item', look: 'look', board: 'board' } as const
 export function readRoute(pathname: string): Route {
   const [first, second, ...rest] = pathname.split('/').filter(Boolean)
   if (second === undefined) return Object.hasOwn(plain, first ?? '') ? plain[first ?? ''] : { page: 'missing' }
-  if (first === 'studio' && !rest.length && (second === 'publish' || second === 'history'))
-    return { page: 'studio', id: second }
+  const step = first === 'studio' && !rest.length ? studioSteps.find((each) => each === second) : undefined
+  if (step && step !== 'import') return { page: 'studio', id: step }
   const page = Object.hasOwn(named, first) ? named[first as keyof typeof named] : undefined
   const id = decodeSegment(second)
   return page && id && !rest.length ? { page, id } : { page: 'missing' }

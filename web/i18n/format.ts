@@ -43,6 +43,15 @@ export const formatMilliseconds = (code: Code, milliseconds: number): string =>
 export const formatDay = (code: Code, when: string | number): string =>
   new Intl.DateTimeFormat(code, { day: 'numeric', month: code === 'ko' ? 'long' : 'short' }).format(new Date(when))
 
+/** A day and a time of it, in the reader's own time zone. */
+export const formatMoment = (code: Code, when: string | number): string =>
+  new Intl.DateTimeFormat(code, {
+    day: 'numeric',
+    month: code === 'ko' ? 'long' : 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(new Date(when))
+
 /** The heading of a day in History. */
 export const formatLongDay = (code: Code, when: number): string =>
   new Intl.DateTimeFormat(code, { weekday: 'long', day: 'numeric', month: 'long' }).format(when)

@@ -1,4 +1,4 @@
-/** The Studio's state on the page: who is signed in, the feed on the desk, how far it is; and what an editor can do. */
+/** The Studio's state on the page: who works at it, the feed on the desk, how far it is; and what an editor can do. */
 import { announce } from '../app/notices.svelte.ts'
 import { type Problem, problemOf } from '../app/problems.ts'
 import type {
@@ -11,14 +11,17 @@ import type {
   ReadingPlan,
   WorkProgress,
 } from '../worker/studio/contract.ts'
+import type { Me } from './me.ts'
 import { w } from './words.svelte.ts'
 import { studio } from './worker.ts'
 
-const tokenKey = 'ensemble.studio.token'
-const catalogKey = 'ensemble.studio.catalog'
+export const catalogKey = 'ensemble.studio.catalog'
 
 interface Desk {
   phase: 'opening' | 'out' | 'in'
+  /** Nobody owns this edge yet: the first who comes in with the set-up code will. */
+  needsOwner: boolean
+  me?: Me
   catalogs: CatalogName[]
   catalog: string
   key?: KeyState
@@ -35,6 +38,7 @@ interface Desk {
 
 export const desk = $state<Desk>({
   phase: 'opening',
+  needsOwner: false,
   catalogs: [],
   catalog: '',
   doubles: [],
@@ -42,6 +46,16 @@ export const desk = $state<Desk>({
   busy: false,
   version: 0,
 })
+
+export const mayPublish = (): boolean => desk.me?.role === 'owner' || desk.me?.role === 'editor'
+export const isOwner = (): boolean => desk.me?.role === 'owner'
+
+/** What went wrong, for the page to say; who is no longer known here is out. */
+export function noteProblem(error: unknown): Problem {
+  const problem = problemOf(error)
+  if (problem.code === 'unauthorized' && desk.phase === 'in') Object.assign(desk, { phase: 'out', problem })
+  return problem
+}
 
 /** Runs an act; a failure stays on the page where it happened. */
 export async function attempt(act: () => Promise<void>): Promise<boolean> {
@@ -51,8 +65,7 @@ export async function attempt(act: () => Promise<void>): Promise<boolean> {
     await act()
     return true
   } catch (error) {
-    desk.problem = problemOf(error)
-    if (desk.problem.code === 'unauthorized' || desk.problem.code === 'forbidden') desk.phase = 'out'
+    desk.problem = noteProblem(error)
     announce('error', desk.problem.message)
     return false
   } finally {
@@ -60,36 +73,12 @@ export async function attempt(act: () => Promise<void>): Promise<boolean> {
   }
 }
 
-/** After a reload of this tab: the token is kept until the tab is closed, the feed until it is published. */
-export async function openStudio(): Promise<void> {
-  if (desk.phase !== 'opening') return
-  const token = sessionStorage.getItem(tokenKey) ?? undefined
-  if (!token) return void (desk.phase = 'out')
-  await signIn(token)
-}
-
-export async function signIn(token: string): Promise<void> {
-  const done = await attempt(async () => {
-    desk.catalogs = await studio.signIn(token)
-    sessionStorage.setItem(tokenKey, token)
-    const last = localStorage.getItem(catalogKey)
-    const first = desk.catalogs.find(({ catalog }) => catalog === last) ?? desk.catalogs[0]
-    await choose(first?.catalog ?? 'demo')
-    desk.phase = 'in'
-  })
-  if (!done && desk.phase === 'opening') desk.phase = 'out'
-}
-
-export function signOut(): void {
-  sessionStorage.removeItem(tokenKey)
-  Object.assign(desk, { phase: 'out', feed: undefined, key: undefined, progress: undefined, doubles: [] })
-}
-
-async function choose(catalog: string): Promise<void> {
+/** Brings a catalog to the desk, and the feed that was open. */
+export async function choose(catalog: string): Promise<void> {
   desk.key = await studio.choose(catalog)
   desk.catalog = catalog
   localStorage.setItem(catalogKey, catalog)
-  desk.feed = await studio.reopen()
+  desk.feed = mayPublish() ? await studio.reopen() : undefined
   if (desk.feed) void work()
 }
 
@@ -145,7 +134,7 @@ async function runWork(): Promise<void> {
   try {
     await studio.work(follow)
   } catch (error) {
-    desk.problem = problemOf(error)
+    desk.problem = noteProblem(error)
     if (desk.progress) desk.progress.state = 'failed'
   }
   desk.doubles = await studio.doubles(20)

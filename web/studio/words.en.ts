@@ -1,7 +1,8 @@
 /** English words of the Studio. */
 import type { Column } from '../../models/core/import/columns.ts'
 import type { FaultCode } from '../../models/core/import/faults.ts'
-import { formatDay, formatMegabytes, formatNumber, formatSeconds } from '../i18n/format.ts'
+import { formatDay, formatMegabytes, formatMoment, formatNumber, formatSeconds } from '../i18n/format.ts'
+import { access } from './access.en.ts'
 
 const n = (value: number) => formatNumber('en', value)
 /** A figure and what it counts: the page sets them apart. */
@@ -66,16 +67,8 @@ const columns: Record<Column, string> = {
 
 export const en = {
   title: 'Studio',
-  steps: { import: 'Import', publish: 'Publish', history: 'History' },
-  signIn: {
-    lead: 'Bring a shop’s feed, see what is wrong with it, and publish.',
-    token: 'Access token',
-    hint: 'The owner’s token is in the file owner.token of the data folder; owners make others for editors.',
-    go: 'Sign in',
-    out: 'Sign out',
-    wrong: 'This token is not known here. Check that it was copied whole.',
-    mayNot: 'This token may not publish. Ask the owner for one that may.',
-  },
+  steps: { import: 'Import', publish: 'Publish', history: 'History', people: 'People' },
+  ...access,
   catalog: 'Catalog',
   key: {
     title: 'This browser’s key is new to the catalog',
@@ -169,6 +162,7 @@ export const en = {
     empty: 'Nothing to publish yet.',
     emptyLead: 'Bring a feed first; what it changes shows here before shoppers get it.',
     comparing: 'Comparing with what is live',
+    building: (made: number, all: number) => `Building the index: ${n(made)} of ${n(all)} parts`,
     nothing: 'Nothing changes: the catalog already is exactly this.',
     new: (v: number) => figure(v, 'new'),
     changed: (v: number) => figure(v, 'changed'),
@@ -196,8 +190,8 @@ export const en = {
     going: 'Publishing',
     many: (share: number, gone: number) => `${share} % of the catalog would go. Write ${gone} to confirm.`,
     steps: {
-      check: 'Checked',
       build: 'Index built',
+      check: 'Checked',
       sign: 'Signed with this browser’s key',
       send: 'Sent',
       switch: 'Shoppers switched over',
@@ -215,6 +209,21 @@ export const en = {
       'Another editor’s edition came in while you were looking. Nothing of yours was lost, and nothing of theirs. Compare again with what is live now.',
     needsKey: 'This browser’s key has to be vouched for before it can publish.',
     notReady: 'The pictures are not ready yet.',
+    self: (found: number, asked: number) =>
+      found === asked
+        ? `Checked: ${asked === 1 ? 'the piece asked for is found first' : `each of ${n(asked)} pieces asked for is found first`}.`
+        : `Of ${n(asked)} pieces asked for, ${n(asked - found)} did not find themselves first: something is wrong with the index or with their pictures.`,
+    lost: (ids: string) => `Not found: ${ids}.`,
+    anyway: 'Publish it all the same',
+    waiting: (edition: number, at: string) =>
+      `An edition ${n(edition)} waits for ${formatMoment('en', at)}. If this one is published before, that one will not be.`,
+    later: 'Publish later',
+    when: 'Day and time, in your time zone',
+    past: 'Choose a time that is still to come.',
+    goThen: 'Publish then',
+    planned: (edition: number, at: string) => `Edition ${n(edition)} goes live on ${formatMoment('en', at)}.`,
+    plannedLead:
+      'Everything is sent and signed: this browser need not be open. If another edition is published before, this one will not be. It can be cancelled under History.',
   },
   history: {
     title: 'History',
@@ -226,6 +235,21 @@ export const en = {
     note: 'Going back publishes its content again under a new number, takes about a second, and can be undone.',
     done: (v: number) => `Shoppers are back on the content of edition ${n(v)}.`,
     none: 'Nothing has been published yet.',
+    planned: 'Planned',
+    at: (when: string) => `goes live on ${formatMoment('en', when)}`,
+    missed: (when: string) =>
+      `was to go live on ${formatMoment('en', when)}, and could not: another edition came first.`,
+    by: (name: string) => `by ${name}`,
+    cancel: 'Cancel',
+    cancelSure: 'Cancel it?',
+    cancelled: (v: number) => `Edition ${n(v)} will not be published.`,
+    pin: 'Pin',
+    unpin: 'Unpin',
+    pinned: 'Pinned',
+    pinOf: (v: number) => `Pin edition ${n(v)}`,
+    restores: (v: number) => `Edition ${n(v)} again`,
+    dropped: 'No longer kept',
+    keeps: 'Earlier editions are kept for 90 days after they were replaced, the last ten and pinned ones for longer.',
     day: (when: string) => formatDay('en', when),
     export: 'Take everything along',
     exportLead: 'The live catalog as a table or as JSON lines; importing it gives the same catalog.',

@@ -1,5 +1,6 @@
 /** Korean words of the Studio. */
-import { formatDay, formatMegabytes, formatNumber, formatSeconds } from '../i18n/format.ts'
+import { formatDay, formatMegabytes, formatMoment, formatNumber, formatSeconds } from '../i18n/format.ts'
+import { access } from './access.ko.ts'
 import type { StudioWords } from './words.en.ts'
 
 const n = (value: number) => formatNumber('ko', value)
@@ -8,16 +9,8 @@ const minutes = (seconds: number) =>
 
 export const ko: StudioWords = {
   title: '스튜디오',
-  steps: { import: '가져오기', publish: '발행', history: '기록' },
-  signIn: {
-    lead: '매장 피드를 가져와 잘못된 곳을 고치고 발행하세요.',
-    token: '접근 토큰',
-    hint: '소유자 토큰은 데이터 폴더의 owner.token 파일에 있어요. 편집자용 토큰은 소유자가 만들어요.',
-    go: '들어가기',
-    out: '나가기',
-    wrong: '여기서 모르는 토큰이에요. 빠짐없이 복사했는지 확인해 주세요.',
-    mayNot: '이 토큰으로는 발행할 수 없어요. 소유자에게 요청해 주세요.',
-  },
+  steps: { import: '가져오기', publish: '발행', history: '기록', people: '사람' },
+  ...access,
   catalog: '카탈로그',
   key: {
     title: '이 브라우저의 키를 카탈로그가 아직 몰라요',
@@ -107,6 +100,7 @@ export const ko: StudioWords = {
     empty: '아직 발행할 것이 없어요.',
     emptyLead: '먼저 피드를 가져오세요. 손님이 보기 전에 바뀌는 내용을 여기서 보여 드려요.',
     comparing: '지금 판과 비교하고 있어요',
+    building: (made, all) => `색인을 만들고 있어요: ${n(all)}개 중 ${n(made)}개`,
     nothing: '바뀌는 것이 없어요. 카탈로그가 이미 이 내용이에요.',
     new: (v) => [n(v), '추가'],
     changed: (v) => [n(v), '변경'],
@@ -134,8 +128,8 @@ export const ko: StudioWords = {
     going: '발행하고 있어요',
     many: (share, gone) => `카탈로그의 ${share} %가 빠져요. 계속하려면 ${gone}을 적어 주세요.`,
     steps: {
-      check: '확인',
       build: '색인 만들기',
+      check: '확인',
       sign: '이 브라우저의 키로 서명',
       send: '보내기',
       switch: '손님 화면 바꾸기',
@@ -153,6 +147,21 @@ export const ko: StudioWords = {
       '보고 있는 동안 다른 편집자의 판이 나왔어요. 두 사람의 작업 모두 그대로 있어요. 지금 판과 다시 비교해 주세요.',
     needsKey: '발행하려면 먼저 이 브라우저의 키를 보증받아야 해요.',
     notReady: '사진이 아직 준비되지 않았어요.',
+    self: (found, asked) =>
+      found === asked
+        ? `확인했어요. 물어본 옷 ${n(asked)}벌을 모두 첫 번째로 찾아요.`
+        : `물어본 옷 ${n(asked)}벌 중 ${n(asked - found)}벌이 자신을 먼저 찾지 못했어요. 색인이나 사진이 잘못됐어요.`,
+    lost: (ids) => `찾지 못한 옷: ${ids}.`,
+    anyway: '그래도 발행하기',
+    waiting: (edition, at) =>
+      `${n(edition)}판이 예약돼 있어요(${formatMoment('ko', at)}). 이 판을 먼저 발행하면 그 판은 발행되지 않아요.`,
+    later: '나중에 발행하기',
+    when: '날짜와 시각(이 기기의 시간대)',
+    past: '앞으로 올 시각을 골라 주세요.',
+    goThen: '그때 발행하기',
+    planned: (edition, at) => `${n(edition)}판은 ${formatMoment('ko', at)}에 나와요.`,
+    plannedLead:
+      '모두 보내고 서명했어요. 이 브라우저를 닫아도 돼요. 그 전에 다른 판이 발행되면 이 판은 발행되지 않아요. 기록에서 취소할 수 있어요.',
   },
   history: {
     title: '기록',
@@ -164,6 +173,20 @@ export const ko: StudioWords = {
     note: '그 판의 내용을 새 번호로 다시 발행해요. 약 1초 걸리고, 다시 되돌릴 수 있어요.',
     done: (v) => `손님이 다시 ${n(v)}판의 내용을 봐요.`,
     none: '아직 발행한 것이 없어요.',
+    planned: '예약',
+    at: (when) => `${formatMoment('ko', when)}에 나와요`,
+    missed: (when) => `${formatMoment('ko', when)}에 나오지 못했어요. 다른 판이 먼저 나왔어요.`,
+    by: (name) => `예약한 사람: ${name}`,
+    cancel: '취소',
+    cancelSure: '취소할까요?',
+    cancelled: (v) => `${n(v)}판은 발행되지 않아요.`,
+    pin: '고정',
+    unpin: '고정 풀기',
+    pinned: '고정됨',
+    pinOf: (v) => `${n(v)}판 고정`,
+    restores: (v) => `다시 ${n(v)}판의 내용`,
+    dropped: '더는 보관하지 않음',
+    keeps: '지난 판은 바뀐 뒤 90일 동안 보관해요. 마지막 열 판과 고정한 판은 더 오래 보관해요.',
     day: (when) => formatDay('ko', when),
     export: '모두 내려받기',
     exportLead: '지금 카탈로그를 표나 JSON 줄로 받아요. 다시 가져오면 같은 카탈로그가 돼요.',

@@ -3,6 +3,7 @@ import type { Cells, Mapping } from '../../../models/core/import/columns.ts'
 import type { Fault } from '../../../models/core/import/faults.ts'
 import type { FeedDialect, FeedFormat } from '../../../models/core/import/recognise.ts'
 import type { Change } from '../../../models/core/publish/diff.ts'
+import type { SelfCheck } from '../../../models/core/publish/self-check.ts'
 import type { Kind, Sha256 } from '../../../models/core/schema.ts'
 
 export type { Cells, Change, Fault, FeedDialect, FeedFormat, Mapping }
@@ -94,9 +95,14 @@ export interface Review {
   same: number
   /** Rows not in it, for they are faulty or left out. */
   without: number
+  /** Whether pieces find themselves in what was built. */
+  check: SelfCheck
+  /** When an edition of this number is to be published, which will not be if this one is. */
+  waiting?: string
 }
 
-export type PublishStep = 'check' | 'build' | 'sign' | 'send' | 'switch'
+/** The first two are over when an edition is shown for review. */
+export type PublishStep = 'build' | 'check' | 'sign' | 'send' | 'switch'
 export interface PublishProgress {
   step: PublishStep
   /** Milliseconds of the steps that are over. */
@@ -108,6 +114,8 @@ export interface PublishProgress {
 
 export interface Published {
   edition: number
+  /** When it will be live, ISO 8601; absent: it is. */
+  at?: string
   /** Bytes of shards and records a device has to fetch that has the edition before. */
   freshBytes: number
   bytes: number
@@ -124,6 +132,25 @@ export interface PastEdition {
   edition: number
   published: string
   live: boolean
+  /** Kept until it is unpinned. */
+  pinned: boolean
+  /** Its files may be gone: nobody can go back to it. */
+  dropped: boolean
+  /** The edition whose content it brought back. */
+  restores?: number
+}
+
+/** An edition that waits for its time, or did in vain. */
+export interface PlannedEdition {
+  id: string
+  edition: number
+  /** ISO 8601. */
+  at: string
+  /** Who asked for it. */
+  by: string
+  state: 'waiting' | 'failed'
+  /** Why it failed, in the edge's words. */
+  detail: string
 }
 
 export interface Given {
@@ -132,7 +159,7 @@ export interface Given {
 }
 
 export interface Studio {
-  /** @param token bearer; without one the browser's session counts. @throws EnsembleError unauthorized, forbidden, network */
+  /** @param token bearer; without one the browser's session counts. Whether either is good shows when it is needed. */
   signIn(token: string | undefined): Promise<CatalogName[]>
   choose(catalog: string, name?: string): Promise<KeyState>
   vouch(grant: string): Promise<KeyState>
@@ -153,10 +180,15 @@ export interface Studio {
   /** Makes pictures and descriptors ready; what is known is not done again. Returns when done or paused. */
   work(onProgress: (progress: WorkProgress) => void): Promise<WorkProgress>
   pause(): Promise<void>
-  review(): Promise<Review>
+  /** Compares with what is live and builds the next edition. @param onPart told of the parts of the index made, of all */
+  review(onPart: (made: number, all: number) => void): Promise<Review>
   changes(how: Change['how'] | 'all', from: number, count: number): Promise<{ of: number; changes: Change[] }>
-  publish(onProgress: (progress: PublishProgress) => void): Promise<Published>
+  /** @param at ISO 8601, to publish then; now when absent */
+  publish(onProgress: (progress: PublishProgress) => void, at?: string): Promise<Published>
   history(): Promise<PastEdition[]>
+  pin(edition: number, pinned: boolean): Promise<void>
+  planned(): Promise<PlannedEdition[]>
+  cancel(id: string): Promise<void>
   goBack(edition: number): Promise<Published>
   exportCatalog(as: 'csv' | 'jsonl'): Promise<string>
 }

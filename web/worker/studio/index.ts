@@ -6,8 +6,18 @@ import type { Sha256 } from '../../../models/core/schema.ts'
 import { silentMeter } from '../meter.ts'
 import { openModel, type Model } from '../model.ts'
 import { plainly } from '../plainly.ts'
-import { checkAccess, listCatalogs, listEditions, readCatalog, registerCatalog, useToken } from './access.ts'
-import type { Review, Studio, WorkProgress } from './contract.ts'
+import { useToken } from '../../edge.ts'
+import {
+  cancelSchedule,
+  listCatalogs,
+  listEditions,
+  listSchedules,
+  pinEdition,
+  readCatalog,
+  registerCatalog,
+} from './access.ts'
+import { buildNext, type Built } from './build.ts'
+import type { PlannedEdition, Review, Studio, WorkProgress } from './contract.ts'
 import { type Current, openCurrent, readManifest } from './current.ts'
 import * as desks from './desk.ts'
 import { acceptGrant, holdKey, stateOf } from './keys.ts'
@@ -20,7 +30,7 @@ let catalog = ''
 let desk: desks.Desk | undefined
 let current: Promise<Current> | undefined
 let model: { releaseId: Sha256; opening: Promise<Model> } | undefined
-let next: Next | undefined
+let next: (Next & { built: Built }) | undefined
 let stopped = true
 
 const openDesk = (): desks.Desk => {
@@ -60,21 +70,34 @@ async function work(onProgress: (progress: WorkProgress) => void): Promise<WorkP
 }
 
 /** Compared with what is live now, not with what was when the page was opened. */
-async function review(): Promise<Review> {
+async function review(onPart: (made: number, all: number) => void): Promise<Review> {
   const open = openDesk()
   const live = await getCurrent(true)
   const ready = desks.readyRows(open)
   const { heads } = await getModel()
-  next = await makeNext(live, ready, open.read.plan.replaces, heads)
+  const content = await makeNext(live, ready, open.read.plan.replaces, heads)
+  const built = await buildNext(live, content, onPart)
+  next = { ...content, built }
   const before = live.listed.pointer?.edition ?? 0
-  const { added, changed, removed, same } = next.diff
-  return { edition: before + 1, before, added, changed, removed, same, without: open.read.rows.length - ready.length }
+  const { added, changed, removed, same } = content.diff
+  const waiting = (await listPlanned()).find(({ state, edition }) => state === 'waiting' && edition === before + 1)?.at
+  const without = open.read.rows.length - ready.length
+  return { edition: before + 1, before, added, changed, removed, same, without, check: built.check, waiting }
+}
+
+/** Those that wait, and those that waited for a number that is not taken yet: what came to nothing before is past. */
+async function listPlanned(): Promise<PlannedEdition[]> {
+  const [schedules, listed] = [await listSchedules(catalog), await readCatalog(catalog)]
+  const next = (listed?.pointer?.edition ?? 0) + 1
+  return schedules.flatMap(({ id, edition, notBefore, name, state, detail }) => {
+    const shown = state === 'waiting' || (state === 'failed' && edition >= next - 1)
+    return shown ? [{ id, edition, at: notBefore, by: name, state, detail }] : []
+  })
 }
 
 const studio: Studio = {
   async signIn(token) {
     useToken(token)
-    await checkAccess()
     const all = await listCatalogs()
     return all.map(({ publisher, pointer }) => ({
       catalog: publisher.catalog,
@@ -137,25 +160,27 @@ const studio: Studio = {
     const all = (next?.diff.changes ?? []).filter((change) => how === 'all' || change.how === how)
     return { of: all.length, changes: all.slice(from, from + count) }
   },
-  async publish(onProgress) {
+  async publish(onProgress, at) {
     const open = openDesk()
     if (!next) throw new EnsembleError('invalid', 'nothing has been compared yet', 'Look at the changes first.')
     const named = new Set([...next.items, ...next.snapshots].map(({ picture }) => picture.sha256))
     const pictures = new Map([...open.done.values()].map(({ picture, blob }) => [picture.sha256, blob]))
     for (const sha256 of pictures.keys()) if (!named.has(sha256)) pictures.delete(sha256)
-    const done = await publishNext(await getCurrent(), next, pictures, await holdKey(catalog), onProgress)
+    const done = await publishNext(await getCurrent(), next.built, pictures, await holdKey(catalog), onProgress, at)
     ;[current, next, desk] = [undefined, undefined, undefined]
     await desks.clearDesk()
     return done
   },
   async history() {
     const [editions, listed] = [await listEditions(catalog), await readCatalog(catalog)]
-    return editions.map(({ edition, published }) => ({
-      edition,
-      published,
+    return editions.map(({ edition, published, pinned, dropped, restores }) => ({
+      ...{ edition, published, pinned, dropped: dropped !== null, restores: restores ?? undefined },
       live: edition === listed?.pointer?.edition,
     }))
   },
+  pin: (edition, pinned) => pinEdition(catalog, edition, pinned),
+  planned: listPlanned,
+  cancel: (id) => cancelSchedule(catalog, id),
   async goBack(edition) {
     const live = await getCurrent(true)
     const pointer = (await listEditions(catalog)).find((each) => each.edition === edition)

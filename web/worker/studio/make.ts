@@ -1,105 +1,24 @@
-/** Records and vectors -> blobs and a signed manifest, sent, and made current in one step. */
+/** An edition that was built -> a signed manifest, sent, and made current in one step: now, or at its time. */
 import { EnsembleError } from '../../../models/core/errors.ts'
 import { manifestText } from '../../../models/core/manifest.ts'
-import { buildGraph } from '../../../models/core/hnsw-build.ts'
-import { planRecords } from '../../../models/core/publish/plan-records.ts'
-import { planShards, type ShardPlan } from '../../../models/core/publish/plan-shards.ts'
-import { openShard } from '../../../models/core/search.ts'
-import type {
-  EditionManifest,
-  Pointer,
-  RecordsEntry,
-  ReleaseManifest,
-  Sha256,
-  ShardEntry,
-  Snapshot,
-} from '../../../models/core/schema.ts'
-import { assembleShard, encodeShard } from '../../../models/core/shard.ts'
+import type { EditionManifest, Pointer, Sha256 } from '../../../models/core/schema.ts'
 import { signWith, type Subtle } from '../../../models/core/signature.ts'
 import { canonicalJson, encodeUtf8 } from '../../../models/core/text.ts'
-import { hashOf } from '../cache.ts'
-import { listMissing, putBlob, swapPointer } from './access.ts'
+import { addSchedule, listMissing, putBlob, readCatalog, swapPointer } from './access.ts'
+import { type Blobs, type Built, type Content, keep } from './build.ts'
 import type { Published, PublishProgress, PublishStep } from './contract.ts'
 import type { Current } from './current.ts'
 import type { HeldKey } from './db.ts'
-import type { Next } from './next.ts'
 
 const subtle = crypto.subtle as unknown as Subtle
-/** Below this a scan is always faster than a graph, which would only be bytes (as the command does). */
-const graphFrom = 1000
 /** Uploads at a time. */
 const lanes = 4
 
-type Blobs = Map<Sha256, { body: Blob; type: string }>
-type Content = Omit<EditionManifest, 'format' | 'catalog' | 'edition' | 'created'>
-
-async function keep(blobs: Blobs, bytes: Uint8Array<ArrayBuffer>, type = 'application/octet-stream'): Promise<Sha256> {
-  const sha256 = await hashOf(bytes)
-  blobs.set(sha256, { body: new Blob([bytes], { type }), type })
-  return sha256
-}
-
-async function makeShard(plan: ShardPlan, release: ReleaseManifest, blobs: Blobs): Promise<ShardEntry> {
-  const { kind, superCategory, ranking, entries } = plan
-  const [space, dimension] = [release.spaces[ranking], entries[0].vector.length]
-  const shard = assembleShard({ kind, superCategory, ranking, space, dimension }, entries)
-  if (entries.length >= graphFrom) {
-    const { scanner, scales } = openShard(shard)
-    shard.graph = buildGraph(scanner, scales)
-  }
-  const bytes = encodeShard(shard)
-  const [ids, vectors] = [shard.ids.length, entries.length]
-  return {
-    kind,
-    superCategory,
-    ranking,
-    space,
-    dimension,
-    ids,
-    vectors,
-    sha256: await keep(blobs, bytes),
-    bytes: bytes.length,
-  }
-}
-
-async function buildContent(current: Current, next: Next, blobs: Blobs, onPart: (made: number, all: number) => void) {
-  const plan = planShards(next.members, current.shards)
-  const shards = [...plan.kept]
-  const all = plan.kept.length + plan.make.length
-  for (const [at, one] of plan.make.entries()) {
-    onPart(at, all)
-    shards.push(await makeShard(one, current.release, blobs))
-  }
-  onPart(plan.make.length, all)
-  const records: RecordsEntry[] = []
-  for (const kind of ['items', 'snapshots'] as const) {
-    const { kept, make } = planRecords(kind, next[kind], current.files)
-    records.push(...kept)
-    for (const { text, first, last, count } of make) {
-      const bytes = encodeUtf8(text)
-      records.push({
-        kind,
-        first,
-        last,
-        count,
-        sha256: await keep(blobs, bytes, 'application/json'),
-        bytes: bytes.length,
-      })
-    }
-  }
-  const counts = { items: next.items.length, snapshots: next.snapshots.length }
-  return { shards, records, counts, examples: chooseExamples(next.snapshots, current.manifest?.examples ?? []) }
-}
-
-/** Those that were there and still are; for a first edition up to eight that name the most pieces. */
-function chooseExamples(snapshots: readonly Snapshot[], before: readonly string[]): string[] {
-  const ids = new Set(snapshots.map(({ id }) => id))
-  const kept = before.filter((id) => ids.has(id))
-  if (kept.length) return kept
-  return [...snapshots]
-    .sort((a, b) => b.items.length - a.items.length || (a.id < b.id ? -1 : 1))
-    .slice(0, 8)
-    .map(({ id }) => id)
+interface Wish {
+  /** ISO 8601: the edge makes it current then; absent: now. */
+  at?: string
+  /** Number of the edition whose content this is. */
+  restores?: number
 }
 
 async function signInto(blobs: Blobs, text: string, key: HeldKey): Promise<Sha256> {
@@ -125,9 +44,9 @@ async function sendBlobs(blobs: Blobs, onSent: (done: number, of: number) => voi
   await Promise.all(Array.from({ length: lanes }, sendSome))
 }
 
-function createSteps(report: (progress: PublishProgress) => void) {
-  const took: Partial<Record<PublishStep, number>> = {}
-  const began = performance.now()
+/** @param before milliseconds of the steps that are over */
+function createSteps(report: (progress: PublishProgress) => void, before: PublishProgress['took'] = {}) {
+  const took = { ...before }
   const run = async <T>(
     step: PublishStep,
     work: (tell: (more: Partial<PublishProgress>) => void) => Promise<T>,
@@ -139,7 +58,16 @@ function createSteps(report: (progress: PublishProgress) => void) {
     took[step] = performance.now() - start
     return result
   }
-  return { run, total: () => performance.now() - began }
+  return { run, total: () => Object.values(took).reduce((sum, each) => sum + each, 0) }
+}
+
+/** @throws EnsembleError conflict when somebody else has published since this was compared */
+async function settle(next: Pointer, { listed }: Current, { at, restores }: Wish): Promise<void> {
+  const { catalog } = next
+  if (at === undefined) {
+    if (await swapPointer(next, listed.pointer ? listed.tag : undefined, restores)) return
+  } else if ((await readCatalog(catalog))?.tag === listed.tag) return addSchedule(next, at)
+  throw new EnsembleError('conflict', `another editor published ${catalog} meanwhile`, 'Compare again, then publish.')
 }
 
 /** Sends an edition with this content and makes it current. @throws EnsembleError conflict when somebody else was first */
@@ -149,6 +77,7 @@ async function putEdition(
   blobs: Blobs,
   key: HeldKey,
   { run, total }: ReturnType<typeof createSteps>,
+  wish: Wish,
 ): Promise<Published> {
   const { listed } = current
   const { catalog } = listed.publisher
@@ -160,47 +89,39 @@ async function putEdition(
     return signInto(blobs, manifestText({ ...content, ...about, release }), key)
   })
   await run('send', (tell) => sendBlobs(blobs, (done, of) => tell({ done, of })))
-  const next: Pointer = { catalog, edition, manifest }
-  await run('switch', async () => {
-    if (await swapPointer(next, listed.pointer ? listed.tag : undefined)) return
-    throw new EnsembleError('conflict', `another editor published ${catalog} meanwhile`, 'Compare again, then publish.')
-  })
+  await run('switch', () => settle({ catalog, edition, manifest }, current, wish))
   const before = new Set(
     [...(current.manifest?.shards ?? []), ...(current.manifest?.records ?? [])].map(({ sha256 }) => sha256),
   )
   const entries = [...content.shards, ...content.records]
   const sum = (some: typeof entries) => some.reduce((bytes, entry) => bytes + entry.bytes, 0)
   const fresh = entries.filter(({ sha256 }) => !before.has(sha256))
-  return { edition, bytes: sum(entries), freshBytes: sum(fresh), milliseconds: total() }
+  return { edition, at: wish.at, bytes: sum(entries), freshBytes: sum(fresh), milliseconds: total() }
 }
 
-/** @param pictures those of the feed, by hash */
+/**
+ * @param pictures those of the feed, by hash
+ * @param at when; now when absent
+ */
 export async function publishNext(
   current: Current,
-  next: Next,
+  { content, blobs: built, took }: Built,
   pictures: ReadonlyMap<Sha256, Blob>,
   key: HeldKey,
   report: (progress: PublishProgress) => void,
+  at: string | undefined,
 ): Promise<Published> {
-  const steps = createSteps(report)
-  const blobs: Blobs = new Map([...pictures].map(([sha256, body]) => [sha256, { body, type: body.type }]))
-  await steps.run('check', async () => {
-    if (!next.items.length && !next.snapshots.length) throw new EnsembleError('invalid', 'this edition would be empty')
-  })
-  const content = await steps.run('build', (tell) =>
-    buildContent(current, next, blobs, (made, all) => tell({ parts: { made, all } })),
-  )
-  return putEdition(current, { ...content, release: current.releaseId }, blobs, key, steps)
+  const { items, snapshots } = content.counts
+  if (!items && !snapshots) throw new EnsembleError('invalid', 'this edition would be empty')
+  const blobs: Blobs = new Map(built)
+  for (const [sha256, body] of pictures) blobs.set(sha256, { body, type: body.type })
+  return putEdition(current, content, blobs, key, createSteps(report, took), { at })
 }
 
 /** The content of an earlier edition under the next number: devices only ever go forward (edge/check.ts). */
 export async function republish(current: Current, earlier: EditionManifest, key: HeldKey): Promise<Published> {
   const { release, shards, records, counts, examples } = earlier
-  return putEdition(
-    current,
-    { release, shards, records, counts, examples },
-    new Map(),
-    key,
-    createSteps(() => undefined),
-  )
+  const steps = createSteps(() => undefined)
+  const wish = { restores: earlier.edition }
+  return putEdition(current, { release, shards, records, counts, examples }, new Map(), key, steps, wish)
 }

@@ -8,6 +8,7 @@ import {
   planShards,
   type ShardPlan,
 } from '../../../../models/core/publish/plan-shards.ts'
+import { checkSelf } from '../../../../models/core/publish/self-check.ts'
 import { createRandom } from '../../../../models/core/random.ts'
 import { parseRecords } from '../../../../models/core/records.ts'
 import type { Item, ShardEntry } from '../../../../models/core/schema.ts'
@@ -92,6 +93,32 @@ const item = (id: string, amount = 1): Item => ({
   colours: [],
   price: { amount, currency: 'EUR' },
   picture: { sha256: 'b'.repeat(64), width: 1, height: 1, type: 'image/webp', bytes: 1 },
+})
+
+describe('the self-check', () => {
+  const wanted = Array.from({ length: 60 }, (_, at) =>
+    member(`i${at}`, [0], (['top', 'bottom', 'all'] as const)[at % 3]),
+  )
+  const built = next(wanted, [])
+
+  it('draws as many as asked, and finds each in what was built', () => {
+    expect(checkSelf(wanted, built)).toEqual({ asked: 50, found: 50, lost: [] })
+    expect(checkSelf(wanted, built, { count: 100 })).toEqual({ asked: 60, found: 60, lost: [] })
+    expect(checkSelf([], built)).toEqual({ asked: 0, found: 0, lost: [] })
+  })
+
+  it('takes pieces of the same picture for each other, whichever comes first', () => {
+    const twin = { ...wanted[0], id: 'a twin' }
+    expect(checkSelf([...wanted, twin], next([...wanted, twin], []), { count: 61 }).lost).toEqual([])
+  })
+
+  it('names the pieces whose vectors, category or shard are wrong', () => {
+    const other = wanted.map((each, at) => (at === 5 ? { ...member('i5', [0], each.superCategory) } : each))
+    const moved = other.map((each, at) => (at === 7 ? { ...each, superCategory: 'shoes' as const } : each))
+    expect(checkSelf(moved, built, { count: 60 }).lost.sort()).toEqual(['i5', 'i7'])
+    const half = built.filter(({ entry }) => entry.ranking === 'looks' || entry.superCategory !== 'top')
+    expect(checkSelf(wanted, half, { count: 60 }).found).toBe(40)
+  })
 })
 
 describe('records', () => {
