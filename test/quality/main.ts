@@ -11,6 +11,7 @@ import type { Figure } from '../../models/core/metrics.ts'
 import { measureBands } from './bands.ts'
 import { measureBoutique, type Row } from './boutique.ts'
 import { measureParity } from './parity.ts'
+import { measurePointing } from './pointing.ts'
 
 const boutique = join(projectRoot, 'models/demo/boutique')
 const floors: Record<string, number> = { 'snapshot -> its items': 0.9, 'item -> its snapshot': 0.8 }
@@ -39,6 +40,21 @@ function formatRow({ task, ranking, by, boxes, figures }: Row): string {
   )
 }
 
+/** What stands after a flag; undefined without it. */
+const textAfter = (flag: string) => process.argv[process.argv.indexOf(flag) + 1 || Infinity] as string | undefined
+/** The same as a number; 0 without it. */
+const countAfter = (flag: string) => Number(textAfter(flag) ?? 0)
+
+if (process.argv.includes('--pointing')) {
+  const street = textAfter('--street')
+  if (!street) throw new Error('--pointing asks for --street FOLDER, with photos/, masks/ and labels.txt')
+  const rows = await measurePointing(street, countAfter('--pointing'))
+  console.table(
+    rows.map(({ hit, ...row }) => ({ ...row, hit: hit.value, 'hit from': hit.ci95[0], to: hit.ci95[1], n: hit.n })),
+  )
+  console.log(JSON.stringify(rows))
+  process.exit(0)
+}
 const data = mkdtempSync(join(tmpdir(), 'ensemble-quality-'))
 await publish({
   from: boutique,
@@ -48,8 +64,6 @@ await publish({
   features: join(boutique, 'features.bin'),
   created: new Date(0),
 })
-/** The number after a flag; 0 without it. */
-const countAfter = (flag: string) => Number(process.argv[process.argv.indexOf(flag) + 1 || Infinity] ?? 0)
 if (process.argv.includes('--parity')) {
   const counts = { wasm: countAfter('--parity'), webgpu: countAfter('--webgpu') }
   const rows = await measureParity(data, boutique, counts)
