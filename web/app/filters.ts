@@ -34,7 +34,7 @@ export function countValues(items: Item[], filters: Filters, group: ListKey): Fa
     const one = Number(passes(item, others))
     for (const id of listFilters[group].of(item)) counts.set(id, (counts.get(id) ?? 0) + one)
   }
-  counts.delete('unisex') // counted for women and for men
+  if (group === 'genders') counts.delete('unisex') // counted for women and for men
   const values = [...counts].map(([id, count]) => ({ id, count }))
   if (group === 'sizes') return values.sort((a, b) => compareSizes(a.id, b.id))
   return values.sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))
