@@ -11,7 +11,7 @@ export const access = {
     invited: 'I have an invitation',
     byToken: 'Sign in with a token',
     token: 'Access token',
-    hint: 'The owner’s token is in the file owner.token of the data folder; owners make others under People.',
+    hint: 'The owner’s token is in the file owner.token of the data folder, on Cloudflare the secret OWNER_TOKEN; owners make others under People.',
     go: 'Sign in',
     out: 'Sign out',
   },
@@ -20,7 +20,8 @@ export const access = {
     passkey: 'This passkey is not known here. Use another one, or ask an owner to invite you.',
     code: 'This code is not known, was used, or is too old. Ask an owner for a new one.',
     setup: 'This code is not known, was used, or is too old. Start the server again: it prints a new one.',
-    session: 'You are signed out: a session lasts twelve hours. Sign in again.',
+    address:
+      'The server does not know this address as its own. Open the page at the one its owner gave you; the owner can set it (ENSEMBLE_ORIGIN).',
   },
   join: {
     first: 'Become the owner.',
@@ -57,6 +58,7 @@ export const access = {
     title: 'People and tokens',
     you: 'You',
     youAre: (name: string, role: string) => `${name}, ${role.toLowerCase()}`,
+    as: (role: string) => role.toLowerCase(),
     account: (name: string, role: string) => `${name}, ${role.toLowerCase()}: passkeys and more`,
     byToken: 'Signed in with this token.',
     may: {

@@ -48,7 +48,8 @@ async function showEntrance(): Promise<void> {
 async function enter(token?: string): Promise<void> {
   useToken(token)
   desk.me = await readMe()
-  desk.catalogs = await studio.signIn(token)
+  const only = desk.me.catalog
+  desk.catalogs = (await studio.signIn(token)).filter(({ catalog }) => only === undefined || catalog === only)
   if (token === undefined) {
     sessionStorage.removeItem(tokenKey)
     localStorage.setItem(sessionKey, 'open')

@@ -15,6 +15,8 @@ export interface Me {
   /** Of the person, or of the token. */
   name: string
   scopes: Scope[]
+  /** A token may be for one catalog only. */
+  catalog?: string
   /** null: signed in with a token. */
   person: Person | null
   passkeys: KeptPasskey[]
