@@ -1,6 +1,6 @@
 /** Whether pieces find themselves in the shards about to be published: a last look before shoppers get them. */
 import { dequantizeDescriptor } from '../quantize.ts'
-import { createRandom, shuffle } from '../random.ts'
+import { createRandom, type Random, shuffle } from '../random.ts'
 import type { Ranking } from '../schema.ts'
 import { type Index, mergeMatches, openShard, searchShard } from '../search.ts'
 import { shardsFor } from '../seek.ts'
@@ -28,22 +28,29 @@ export function checkSelf(
   shards: readonly CurrentShard[],
   { count = 50, seed = 1 } = {},
 ): SelfCheck {
-  const items = members.filter(({ kind, vectors }) => kind === 'items' && vectors.length > 0)
-  const drawn = shuffle(createRandom(seed), items).slice(0, count)
+  const drawn = draw(members, count, createRandom(seed))
   const opened = shards
     .filter(({ entry }) => entry.kind === 'items')
     .map(({ entry, shard }) => ({ ...entry, index: openShard(shard) }))
   const finds = (member: Member, ranking: Ranking) => {
     const among = shardsFor(member.superCategory === 'all' ? undefined : member.superCategory)
     const asked = opened.filter((each) => each.ranking === ranking && among.includes(each.superCategory))
-    return findsItself(
-      member,
-      ranking,
-      asked.map(({ index }) => index),
-    )
+    const indexes = asked.map(({ index }) => index)
+    return findsItself(member, ranking, indexes)
   }
   const lost = drawn.filter((member) => !finds(member, 'looks') || !finds(member, 'goes')).map(({ id }) => id)
   return { asked: drawn.length, found: drawn.length - lost.length, lost }
+}
+
+/** Half of what is new, where most can be wrong, as far as there is so much of either. */
+function draw(members: readonly Member[], count: number, random: Random): Member[] {
+  const items = shuffle(
+    random,
+    members.filter(({ kind, vectors }) => kind === 'items' && vectors.length > 0),
+  )
+  const known = items.filter(({ kept }) => kept)
+  const fresh = items.filter(({ kept }) => !kept).slice(0, Math.max(count / 2, count - known.length))
+  return [...fresh, ...known].slice(0, count)
 }
 
 function findsItself({ id, vectors }: Member, ranking: Ranking, indexes: readonly Index[]): boolean {

@@ -107,6 +107,12 @@ describe('the self-check', () => {
     expect(checkSelf([], built)).toEqual({ asked: 0, found: 0, lost: [] })
   })
 
+  it('looks at what is new first', () => {
+    const known = keep(wanted.slice(0, 58))
+    const fresh = wanted.slice(58).map((each) => member(each.id, [0], each.superCategory))
+    expect(checkSelf([...known, ...fresh], built, { count: 5 })).toEqual({ asked: 5, found: 3, lost: ['i58', 'i59'] })
+  })
+
   it('takes pieces of the same picture for each other, whichever comes first', () => {
     const twin = { ...wanted[0], id: 'a twin' }
     expect(checkSelf([...wanted, twin], next([...wanted, twin], []), { count: 61 }).lost).toEqual([])
