@@ -6,11 +6,21 @@ let bearer: string | undefined
 /** Undefined: the browser's own session, if it has one. Page and workers each have to be told. */
 export const useToken = (token: string | undefined) => (bearer = token)
 
-const attempts = 4
 const transient = new Set([408, 425, 429, 500, 502, 503, 504])
 
-/** Overload and lost connections are tried again, each time after twice the pause: only for what is safe to send twice. */
-export async function send(path: string, init: RequestInit = {}, allow: readonly number[] = []): Promise<Response> {
+interface Manner {
+  /** Statuses that are answers too. */
+  allow?: readonly number[]
+  /** 1 for what is not safe to send twice. */
+  attempts?: number
+}
+
+/** Overload and lost connections are tried again, each time after twice the pause. */
+export async function send(
+  path: string,
+  init: RequestInit = {},
+  { allow = [], attempts = 4 }: Manner = {},
+): Promise<Response> {
   const headers = { ...(bearer ? { Authorization: `Bearer ${bearer}` } : {}), ...init.headers }
   for (let attempt = 1; ; attempt++) {
     const answer = await fetch(path, { ...init, headers, cache: 'no-store' }).catch(() => undefined)
@@ -29,8 +39,8 @@ export async function send(path: string, init: RequestInit = {}, allow: readonly
 }
 
 /** What `send` gets, as JSON. */
-export const read = async <T>(path: string, init?: RequestInit): Promise<T> =>
-  (await (await send(path, init)).json()) as T
+export const read = async <T>(path: string, init?: RequestInit, manner?: Manner): Promise<T> =>
+  (await (await send(path, init, manner)).json()) as T
 
 export const json = (method: string, body: unknown, headers: Record<string, string> = {}): RequestInit => ({
   method,

@@ -56,6 +56,7 @@ export const access = {
   roles: { owner: 'Owner', editor: 'Editor', viewer: 'Viewer' },
   people: {
     title: 'People and tokens',
+    mine: 'Your account',
     you: 'You',
     youAre: (name: string, role: string) => `${name}, ${role.toLowerCase()}`,
     as: (role: string) => role.toLowerCase(),

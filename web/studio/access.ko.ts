@@ -57,6 +57,7 @@ export const access: typeof english = {
   roles: { owner: '소유자', editor: '편집자', viewer: '보기 전용' },
   people: {
     title: '사람과 토큰',
+    mine: '내 계정',
     you: '나',
     youAre: (name, role) => `${name}, ${role}`,
     as: (role) => role,

@@ -48,8 +48,9 @@ const decodeIds = (list: Descriptor[] = []) => list.map((each) => ({ ...each, id
 const encode = (part: ArrayBuffer) => toBase64url(new Uint8Array(part))
 
 // [Note: by hand]
-// PublicKeyCredential.parseCreationOptionsFromJSON and toJSON would do this, where they are: Safari before 26 lacks some,
-// and the credentials that password managers put in place of the browser's own fail in toJSON. These lines work in all.
+// PublicKeyCredential.parseCreationOptionsFromJSON, parseRequestOptionsFromJSON and toJSON do this where they are; older
+// browsers lack them, and what password managers put in place of the browser's own credential may not have toJSON. These
+// lines are the same everywhere.
 async function create(options: CreationJson) {
   const { challenge, user, excludeCredentials, ...rest } = options
   const publicKey = {
@@ -85,27 +86,30 @@ function nameDevice(): string {
   return found?.replace('CrOS', 'Chromebook') ?? 'Passkey'
 }
 
+/** An answer to a challenge is good once. */
+const single = { attempts: 1 }
+
 /** Becomes a person of this edge: a code, a name, a new passkey. Then this browser has a session. */
 export async function join(code: string, name: string): Promise<void> {
   type Begun = { options: CreationJson; person: string }
   const { options, person } = await read<Begun>('/api/join/options', json('POST', { code, name }))
   const response = await create(options)
-  await send('/api/join', json('POST', { code, name, person, passkey: nameDevice(), response }))
+  await send('/api/join', json('POST', { code, name, person, passkey: nameDevice(), response }), single)
 }
 
 /** Then this browser has a session. */
 export async function login(): Promise<void> {
   const { options } = await read<{ options: RequestJson }>('/api/login/options', { method: 'POST' })
-  await send('/api/login', json('POST', { response: await get(options) }))
+  await send('/api/login', json('POST', { response: await get(options) }), single)
 }
 
-export const logout = async (): Promise<void> => void (await send('/api/logout', { method: 'POST' }, [401]))
+export const logout = async (): Promise<void> => void (await send('/api/logout', { method: 'POST' }, { allow: [401] }))
 
 /** Another passkey of whoever is signed in. @returns all of theirs */
 export async function addPasskey(): Promise<KeptPasskey[]> {
   const { options } = await read<{ options: CreationJson }>('/api/me/passkeys/options', { method: 'POST' })
   const body = { name: nameDevice(), response: await create(options) }
-  return (await read<{ passkeys: KeptPasskey[] }>('/api/me/passkeys', json('POST', body))).passkeys
+  return (await read<{ passkeys: KeptPasskey[] }>('/api/me/passkeys', json('POST', body), single)).passkeys
 }
 
 export const removePasskey = async (id: string): Promise<KeptPasskey[]> =>

@@ -24,7 +24,7 @@ export async function listCatalogs(): Promise<Listed[]> {
 }
 
 export async function readCatalog(catalog: string): Promise<Listed | undefined> {
-  const answer = await send(pathOf(catalog), {}, [404])
+  const answer = await send(pathOf(catalog), {}, { allow: [404] })
   if (answer.status === 404) return undefined
   return readListed((await answer.json()) as { pointer: unknown; publisher: unknown }, answer.headers.get('ETag') ?? '')
 }
@@ -51,7 +51,7 @@ export const putBlob = async (sha256: Sha256, body: Blob, type: string): Promise
  */
 export async function swapPointer(next: Pointer, tag: string | undefined, restores?: number): Promise<boolean> {
   const wish = json('PUT', { ...next, restores }, { 'If-Match': tag ?? '*none*' })
-  return (await send(`${pathOf(next.catalog)}/pointer`, wish, [409])).ok
+  return (await send(`${pathOf(next.catalog)}/pointer`, wish, { allow: [409] })).ok
 }
 
 /** An edition that was published, as edge/records-editions.ts keeps it. */
