@@ -1,12 +1,12 @@
 /** Narrowing results by words, saying more like this, taking it back, and asking why. With the keyboard alone. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { BrowserContext, Page } from 'playwright'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Labels } from '../../models/train/shots.ts'
 import { openBrowser, readResults, root, startApp, waitForState, type App } from './app.ts'
+import { findFaults } from './faults.ts'
 
 const boutique = join(root, 'models/demo/boutique')
 const labels = JSON.parse(readFileSync(join(boutique, 'labels.json'), 'utf8')) as Labels
@@ -29,17 +29,6 @@ afterAll(async () => {
   await context?.close()
   await app?.stop()
 })
-
-/** Rules that axe finds broken, with the elements. */
-async function findFaults(): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { axe: run } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    return (await run.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-  })
-}
 
 const coloursOf = async () => {
   const ids = (await readResults(page)).map(({ id }) => id)
@@ -96,8 +85,8 @@ test('why this: both pictures with their warm places; nothing for axe to find', 
     [...document.querySelectorAll('dialog canvas')].every((canvas) => (canvas as HTMLCanvasElement).width > 300),
   )
   expect(await dialog.getByRole('img').count()).toBe(2)
-  expect(await findFaults()).toEqual([])
+  expect(await findFaults(page)).toEqual([])
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
-  expect(await findFaults()).toEqual([])
+  expect(await findFaults(page)).toEqual([])
 })
