@@ -10,6 +10,8 @@ export const root = join(import.meta.dirname, '../..')
 
 export interface App {
   address: string
+  /** What it has printed so far. */
+  said(): string
   stop(): Promise<void>
 }
 
@@ -23,9 +25,12 @@ export async function startApp(data = mkdtempSync(join(tmpdir(), 'ensemble-e2e-'
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
+  let said = ''
+  child.stdout.on('data', (text: Buffer) => (said += text.toString()))
   const address = await readAddress(child)
   return {
     address,
+    said: () => said,
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')

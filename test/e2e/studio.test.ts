@@ -8,6 +8,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Labels } from '../../models/train/shots.ts'
 import { openBrowser, readResults, recordRequests, root, startApp, waitForState, type App } from './app.ts'
+import { findFaultsEverywhere } from './axe.ts'
 
 const boutique = join(root, 'models/demo/boutique')
 const labels = JSON.parse(readFileSync(join(boutique, 'labels.json'), 'utf8')) as Labels
@@ -78,11 +79,12 @@ test('a shopper finds what is published', async () => {
 
 test('a wrong token is refused with what to do; the right one opens the Studio', async () => {
   await editor.goto(`${app.address}/studio`)
+  await editor.getByText('Sign in with a token').click()
   await editor.getByLabel('Access token').fill(`ens_${'x'.repeat(43)}`)
-  await editor.getByRole('button', { name: 'Sign in' }).click()
+  await editor.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect.poll(() => editor.getByRole('alert').textContent()).toContain('not known here')
   await editor.getByLabel('Access token').fill(readFileSync(join(data, 'owner.token'), 'utf8').trim())
-  await editor.getByRole('button', { name: 'Sign in' }).click()
+  await editor.getByRole('button', { name: 'Sign in', exact: true }).click()
   await editor.getByRole('heading', { name: 'Start with a feed.' }).waitFor()
 })
 
@@ -135,6 +137,7 @@ test('it is published, and the open page of a shopper finds it within a minute',
   expect(
     await editor.getByTestId('change').evaluateAll((all) => all.map((each) => each.getAttribute('data-how'))),
   ).toEqual(Array(4).fill('added'))
+  expect(await editor.getByTestId('self-check').getAttribute('data-found')).toBe('50')
   await editor.getByTestId('publish').click()
   await editor.getByTestId('published').waitFor({ timeout: 120_000 })
   const live = Date.now()
@@ -158,6 +161,17 @@ test('the editor goes back, and the page follows', async () => {
   await editor.getByTestId('went-back').waitFor({ timeout: 60_000 })
   await expect.poll(searchAgain, { timeout: 120_000, interval: 3000 }).not.toContain('violet-coat')
   expect(await editor.locator('[data-testid=editions] li').count()).toBe(3)
+  expect(await editor.locator('[data-edition="3"]').textContent()).toContain('edition 1 again')
+})
+
+test('an edition is pinned and let go', async () => {
+  const edition = editor.locator('[data-edition="2"]')
+  const pin = edition.getByRole('button', { name: 'Pin edition 2' })
+  await pin.click()
+  await expect.poll(() => edition.textContent()).toContain('pinned')
+  expect(await pin.getAttribute('aria-pressed')).toBe('true')
+  await pin.click()
+  await expect.poll(() => edition.textContent()).not.toContain('pinned')
 })
 
 test('of two who publish at once the second is told, and compares again', async () => {
@@ -170,8 +184,9 @@ test('of two who publish at once the second is told, and compares again', async 
   // The same editor in another window goes to another edition meanwhile.
   const other = await editors.newPage()
   await other.goto(`${app.address}/studio`)
+  await other.getByText('Sign in with a token').click()
   await other.getByLabel('Access token').fill(readFileSync(join(data, 'owner.token'), 'utf8').trim())
-  await other.getByRole('button', { name: 'Sign in' }).click()
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click()
   await other.getByRole('link', { name: 'History' }).click()
   await other.locator('[data-edition="2"]').getByRole('button', { name: 'Go back to it' }).click()
   await other.getByTestId('went-back').waitFor({ timeout: 60_000 })
@@ -180,4 +195,52 @@ test('of two who publish at once the second is told, and compares again', async 
   await editor.getByRole('heading', { name: 'Someone else published first.' }).waitFor({ timeout: 60_000 })
   await editor.getByRole('button', { name: 'Compare again' }).click()
   await editor.getByRole('heading', { name: 'What changes in edition 5' }).waitFor({ timeout: 60_000 })
+})
+
+/** As the field of day and time wants it, so many minutes from now. */
+const inMinutes = (minutes: number) => {
+  const now = new Date(Math.ceil(Date.now() / 60_000) * 60_000 + (minutes - 1) * 60_000)
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+async function planFor(minutes: number): Promise<void> {
+  await editor.getByText('Publish later').click()
+  await editor.getByLabel('Day and time').fill(inMinutes(minutes))
+  await editor.getByRole('button', { name: 'Publish then' }).click()
+  await editor.getByRole('heading', { name: /goes live on/ }).waitFor({ timeout: 60_000 })
+  await editor.getByRole('link', { name: 'History' }).first().click()
+  await editor.getByTestId('planned').locator('[data-state=waiting]').waitFor()
+}
+
+test('axe finds nothing wrong with what is to be published', async () => {
+  const ready = () => editor.getByTestId('self-check').waitFor({ timeout: 60_000 })
+  expect(await findFaultsEverywhere(editor, ready)).toEqual([])
+})
+
+test('an edition is planned, and the plan is withdrawn', async () => {
+  await editor.getByText('Publish later').click()
+  await editor.getByLabel('Day and time').fill(inMinutes(-5))
+  // The browser holds to the field's `min` by itself.
+  await editor.getByRole('button', { name: 'Publish then' }).click()
+  expect(await editor.locator('#when:invalid').count()).toBe(1)
+  await editor.getByText('Publish later').click()
+  await planFor(60)
+  await editor.getByRole('button', { name: 'Cancel: Edition 5' }).click()
+  await editor.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await editor.getByTestId('planned').waitFor({ state: 'detached' })
+})
+
+test('a planned edition goes live at its time', async () => {
+  await editor.goto(`${app.address}/studio`)
+  const feed = {
+    name: 'once-more.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('photo,title\nnew-2.jpg,Blue jacket\n'),
+  }
+  await editor.getByTestId('feed-input').setInputFiles([feed, pieces[2]])
+  await editor.getByTestId('review').click({ timeout: 120_000 })
+  await editor.getByTestId('publish').waitFor({ timeout: 60_000 })
+  await planFor(1)
+  await editor.locator('[data-edition="5"][data-live=true]').waitFor({ timeout: 90_000 })
+  await editor.getByTestId('planned').waitFor({ state: 'detached' })
 })
