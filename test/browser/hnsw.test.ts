@@ -63,13 +63,14 @@ describe('hnswlib-wasm', () => {
     expect(found / (10 * queries.length)).toBeGreaterThanOrEqual(0.98)
   })
 
-  test('a narrow filter gives the exact answer', () => {
+  test('a filter gives the exact answer, narrow or wide', () => {
     const index = openShard(shard)
-    const allow = (id: string) => id.endsWith('7')
-    for (const query of queries.slice(0, 10)) {
-      const exact = searchShard(index, [query], { k: 6, allow: (number) => allow(shard.ids[number]) })
-      expect(searchShards([open], query, { k: 6, allow })).toEqual(exact.matches)
-      expect(countIds([open, open], allow)).toBe(exact.of)
+    for (const allow of [(id: string) => id.endsWith('7'), (id: string) => !id.endsWith('7')]) {
+      for (const query of queries.slice(0, 10)) {
+        const exact = searchShard(index, [query], { k: 6, allow: (number) => allow(shard.ids[number]) })
+        expect(searchShards([open], query, { k: 6, allow })).toEqual(exact.matches)
+        expect(countIds([open, open], allow)).toBe(exact.of)
+      }
     }
   })
 
