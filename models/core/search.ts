@@ -108,8 +108,8 @@ function applyFilter(ids: number, allow: SearchOptions['allow']): { allowed: Uin
 /**
  * [Note: A filter is answered by the scan]
  * A graph has to be searched the wider the more a filter drops, and misses what lies away from the query ("but in red").
- * Measured in Chromium over 50,000 x 256, a filter that leaves a half to a 25th: the scan 2 ms and exact; hnswlib 3 to 20 ms,
- * recall@10 down to 0.96 (`npm run bench -- filters`). So whatever a person filters by, the answer is the exact one.
+ * Measured in Chromium over 50,000 x 256, filters that leave a half to a 25th: the scan 2 ms, exact; hnswlib 3 to 20 ms,
+ * recall@10 down to 0.84 (`npm run bench -- filters`). So whatever a person filters by, the answer is the exact one.
  */
 
 /**

@@ -9,10 +9,10 @@ import { openHnsw } from '../../web/worker/hnswlib.ts'
 import { openSession } from '../../web/worker/session.ts'
 import { closeSession, runTrunk } from '../../web/worker/trunk.ts'
 import { openKit } from '../browser/trunk-kit.ts'
+import { timeFiltered } from './filtered.ts'
 import { fastest, measurePeak, measureRead } from './kernels.ts'
+import { median, timeHeat, timeOutfit } from './pictures.ts'
 import { makeVectors } from './vectors.ts'
-
-const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]
 
 function makeShard(count: number, dimension: number): { shard: Shard; queries: Float32Array[] } {
   const { vectors, queries } = makeVectors(count, dimension, 200, 7)
@@ -32,8 +32,23 @@ function makeShard(count: number, dimension: number): { shard: Shard; queries: F
   return { shard, queries }
 }
 
+/** The index, and the same as the product opens a large one. */
+async function openLinked(count: number, dimension: number, ef: number) {
+  const { shard, queries } = makeShard(count, dimension)
+  const index = openShard(shard)
+  const began = performance.now()
+  index.shard.graph = buildGraph(index.scanner, index.scales)
+  const built = performance.now() - began
+  const hnsw = await openHnsw(buildHnswFile(index.shard), dimension, count)
+  const propose = (query: Float32Array, width: number) => hnsw.search(query, width, width)
+  const linked: Index = { ...index, proposer: { ef, propose, close: () => hnsw.close() } }
+  return { index, linked, queries, built }
+}
+
 const api = {
   peak: () => measurePeak(),
+  outfit: timeOutfit,
+  heat: timeHeat,
   /** Milliseconds of each of `runs` passes after a warm one, and of opening. */
   async trunk(threads: number, size: number, runs: number) {
     const began = performance.now()
@@ -59,14 +74,7 @@ const api = {
   },
   /** Milliseconds a query by scan and by hnswlib-wasm, and the recall@10 of the second against the first. */
   async search(count: number, dimension: number, ef: number) {
-    const { shard, queries } = makeShard(count, dimension)
-    const index = openShard(shard)
-    const began = performance.now()
-    index.shard.graph = buildGraph(index.scanner, index.scales)
-    const built = performance.now() - began
-    const hnsw = await openHnsw(buildHnswFile(index.shard), dimension, count)
-    const propose = (query: Float32Array, width: number) => hnsw.search(query, width, width)
-    const linked: Index = { ...index, proposer: { ef, propose } }
+    const { index, linked, queries, built } = await openLinked(count, dimension, ef)
     const exact = queries.map((query) => searchShard(index, [query], { k: 10 }).matches.map(({ id }) => id))
     const found = queries.map((query) => searchShard(linked, [query], { k: 10 }).matches.map(({ id }) => id))
     const hits = exact.map((ids, i) => ids.filter((id) => found[i].includes(id)).length / 10)
@@ -74,8 +82,14 @@ const api = {
       fastest(3, () => queries.forEach((query) => searchShard(searched, [query], { k: 10, ef: width }))) /
       queries.length
     const result = { built, scan: time(index), graph: time(linked), plain: time(index, ef) }
-    hnsw.close()
+    linked.proposer?.close?.()
     return { ...result, recall: hits.reduce((sum, value) => sum + value, 0) / hits.length }
+  },
+  async filters(count: number, dimension: number, ef: number) {
+    const { index, linked, queries } = await openLinked(count, dimension, ef)
+    const rows = timeFiltered(index, linked, queries.slice(0, 40))
+    linked.proposer?.close?.()
+    return rows
   },
 }
 export type BenchApi = typeof api

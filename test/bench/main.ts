@@ -1,10 +1,13 @@
 /**
  * `npm run bench`: speed and memory, as tables and as JSON. Times are compared inside one run, so that ratios hold on
- * any machine. `npm run bench -- scan trunk` runs only the parts named. Parts: scan, search, trunk, query, train.
+ * any machine. `npm run bench -- scan trunk` runs only the parts named. Parts: scan, search, filters, trunk, outfit, heat,
+ * query, train.
  */
 import { cpus } from 'node:os'
 import { openBench, type Bench } from './browser.ts'
+import type { Filtered } from './filtered.ts'
 import { measureNative } from './native.ts'
+import { measureHeat, measureOutfit } from './outfit.ts'
 import { measureQuery } from './query.ts'
 import { measureTraining } from './training.ts'
 
@@ -51,6 +54,21 @@ async function benchSearch(bench: Bench) {
   return rows
 }
 
+async function benchFilters(bench: Bench) {
+  const count = 50_000
+  const rows = await bench.call<Filtered[]>('filters', count, 256, 96)
+  return rows.map(({ kind, candidates, product, productRecall, graph, graphRecall }) => ({
+    vectors: count,
+    candidates,
+    lie: kind,
+    ms: round(product),
+    'recall@10': round(productRecall, 4),
+    asked: candidates < 2000 ? 1 : 0.98,
+    'by graph: ms': round(graph),
+    'by graph: recall@10': round(graphRecall, 4),
+  }))
+}
+
 async function benchTrunk(bench: Bench) {
   const peak = await bench.call<number>('peak')
   const rows = []
@@ -80,7 +98,10 @@ async function benchTrunk(bench: Bench) {
 const parts: Record<string, (bench: Bench) => Promise<object[]>> = {
   scan: benchScan,
   search: benchSearch,
+  filters: benchFilters,
   trunk: benchTrunk,
+  outfit: measureOutfit,
+  heat: measureHeat,
   query: measureQuery,
   train: measureTraining,
 }
