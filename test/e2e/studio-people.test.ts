@@ -206,6 +206,7 @@ test('tokens are shown once, do what they may, and are revoked', async () => {
   await entry.getByRole('button', { name: 'Revoke: nightly import' }).click()
   await entry.getByRole('button', { name: 'Revoke', exact: true }).click()
   await entry.waitFor({ state: 'detached' })
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/^Revoke: owner/)
   expect(await ask()).toEqual([401, undefined])
 })
 
