@@ -15,7 +15,7 @@ const mostJobs = 500
 
 /** Names a grid may hold: what decides how good a head is, and nothing else. */
 export const varied = new Set(
-  'width epochs patience seed rate weight-decay margin m scale centres contrastive auxiliary sampled-classes batch-classes batch-rows'.split(
+  'width epochs patience seed rate weight-decay margin m scale margin-weight centres contrastive auxiliary sampled-classes batch-classes batch-rows'.split(
     ' ',
   ),
 )

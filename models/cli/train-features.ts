@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { toProblem } from '../core/errors.ts'
 import { decodeHalf, encodeHalf } from '../core/half.ts'
 import { branches } from '../core/head.ts'
-import { cropPixels, type Pixels } from '../core/pixels.ts'
+import { cropPixels, mirrorPixels, type Pixels } from '../core/pixels.ts'
 import type { Receipt, Side } from '../core/schema.ts'
 import { type Cut, cutGarment, cutItem, poolPictures, type Seeing } from '../core/see.ts'
 import { type Matrices, widthOf } from '../train/samples.ts'
@@ -129,13 +129,6 @@ function cutShot(sheet: Pixels, { box, mirror, region }: Cutting, { garments }: 
   const photo = region ? cropPixels(sheet, region) : sheet
   const { pixels, colour } = box ? cutGarment(photo, box, garments.margin) : cutItem(photo)
   return { pixels: mirror ? mirrorPixels(pixels) : pixels, colour }
-}
-
-function mirrorPixels({ data, width, height }: Pixels): Pixels {
-  const from = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4)
-  const to = new Uint32Array(from.length)
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) to[y * width + x] = from[y * width + width - 1 - x]
-  return { data: new Uint8ClampedArray(to.buffer), width, height }
 }
 
 /** The rows of this folder in each matrix. */

@@ -92,9 +92,10 @@ export function readOptions(given: Arguments, defaults: TrainOptions): TrainOpti
       kind: margin,
       margin: readNumber(given, 'm', defaults.margin.margin),
       scale: readNumber(given, 'scale', defaults.margin.scale),
+      weight: readNumber(given, 'margin-weight', defaults.margin.weight),
       centres: readCount(given, 'centres', defaults.margin.centres),
     },
-    contrastive: { ...defaults.contrastive, weight: readNumber(given, 'contrastive', defaults.contrastive.weight) },
+    contrastive: { weight: readNumber(given, 'contrastive', defaults.contrastive.weight) },
     auxiliary: { ...defaults.auxiliary, weight: readNumber(given, 'auxiliary', defaults.auxiliary.weight) },
   }
 }
@@ -177,7 +178,7 @@ export async function readMaterial(given: Arguments, ranking: Ranking): Promise<
   const { pooled, receipts } = await gatherShots(model, folders, crops, cache)
   const selection = selectSamples(pooled, ranking)
   console.error(
-    `${selection.samples.label.length} samples of ${selection.classes.length} classes (${selection.lone} with one picture left out)`,
+    `${selection.samples.label.length} samples of ${selection.classes.length} classes (${selection.lone} without a pair left out)`,
   )
   return { ranking, selection, receipts, crops, trunk: model.trunkId }
 }
@@ -232,11 +233,12 @@ export const recipeOptions: Record<string, Option> = {
   margin: text('KIND', 'arcface, cosface or none'),
   m: text('X', 'margin: radians for arcface (0.3)'),
   scale: text('X', 'scale of the cosines (24)'),
+  'margin-weight': text('X', 'weight of the margin loss (0.1)'),
   centres: text('N', 'sub-centres a class (1)'),
   contrastive: text('X', 'weight of the contrastive term (1)'),
   auxiliary: text('X', 'weight of the auxiliary classification (0.2)'),
   'sampled-classes': text('N', 'classes compared with in a step (1024)'),
-  'batch-classes': text('N', 'classes in a batch (64)'),
+  'batch-classes': text('N', 'classes in a batch (128)'),
   'batch-rows': text('N', 'samples of each (4)'),
 }
 

@@ -86,6 +86,14 @@ export function cropPixels(pixels: Pixels, [x, y, w, h]: Box): Pixels {
   return { data, width, height }
 }
 
+/** Left and right changed over. */
+export function mirrorPixels({ data, width, height }: Pixels): Pixels {
+  const from = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4)
+  const to = new Uint32Array(from.length)
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) to[y * width + x] = from[y * width + width - 1 - x]
+  return { data: new Uint8ClampedArray(to.buffer), width, height }
+}
+
 /** (value / 255 - mean) / deviation, planes of red, green and blue: [3, H, W]. Alpha is not read. */
 export function normalizePixels(
   { data, width, height }: Pixels,

@@ -33,14 +33,19 @@ export function createBatch(
   const side = new Float32Array(n * 2)
   const auxiliary = new Float32Array(n * Math.max(1, auxiliaryClasses))
   const same = new Float32Array(n * n)
-  const other = new Float32Array(n * n).fill(1)
+  const compared = new Float32Array(n * n)
+  const sideOf = (i: number) => samples.side[rows[i]]
+  const oneSide = rows.every((row) => samples.side[row] === sideOf(0))
   for (let i = 0; i < n; i++) {
     target[i * chosen.length + (column.get(samples.label[rows[i]]) ?? 0)] = 1
     side[i * 2 + samples.side[rows[i]]] = 1
     const known = samples.auxiliary[rows[i]]
     if (known >= 0 && auxiliaryClasses > 0) auxiliary[i * auxiliaryClasses + known] = 1
-    for (let k = 0; k < n; k++) if (i !== k && samples.label[rows[i]] === samples.label[rows[k]]) same[i * n + k] = 1
-    other[i * n + i] = 0
+    for (let k = 0; k < n; k++) {
+      if (oneSide ? i === k : sideOf(i) === sideOf(k)) continue
+      compared[i * n + k] = 1
+      if (samples.label[rows[i]] === samples.label[rows[k]]) same[i * n + k] = 1
+    }
   }
   const matrix = (values: Float32Array) => tf.tensor2d(values, [n, values.length / n])
   return {
@@ -48,8 +53,8 @@ export function createBatch(
     side: matrix(side),
     target: matrix(target),
     auxiliary: matrix(auxiliary),
+    compared: matrix(compared),
     same: matrix(same),
-    other: matrix(other),
   }
 }
 

@@ -20,22 +20,23 @@ export interface DescriptorOptions {
   margin: MarginOptions
   /** Auxiliary classification on the SPoC branch, as CGD's (arXiv 1903.10663, section 3.2). */
   auxiliary: { weight: number; smoothing: number; temperature: number }
-  /** In-batch contrastive term: weight 0 is off. */
-  contrastive: { weight: number; temperature: number }
+  /** In-batch contrastive term, pictures of items against garments in photos: weight 0 is off. */
+  contrastive: { weight: number }
 }
 
-export type ParameterName = Branch | `${Branch}Bias` | 'balance' | 'centres' | 'auxiliary'
+export type ParameterName = Branch | `${Branch}Bias` | 'balance' | 'sharpness' | 'centres' | 'auxiliary'
 export const parameterNames: ParameterName[] = [
   ...branches,
   ...branches.map((branch) => `${branch}Bias` as const),
   'balance',
+  'sharpness',
   'centres',
   'auxiliary',
 ]
 
 /**
  * Everything that is learned, as typed arrays: a checkpoint is a structured clone of this. A branch is [its width,
- * widthOf]; its bias [2 sides, its width]; balance [1, branches] of logarithms; centres [classes * centres, width];
+ * widthOf]; its bias [2 sides, its width]; balance [1, branches] and sharpness [1, 1] of logarithms; centres [classes * centres, width];
  * auxiliary [auxiliary classes, width of SPoC].
  */
 export interface DescriptorState extends Record<ParameterName, Float32Array> {
@@ -50,6 +51,9 @@ export interface Counts {
   auxiliary: number
 }
 
+/** 1 / temperature of the contrastive term before the first step. */
+const firstSharpness = 15
+
 export const totalWidth = ({ widths }: Pick<DescriptorOptions, 'widths'>) =>
   branches.reduce((sum, branch) => sum + widths[branch], 0)
 
@@ -62,6 +66,7 @@ export function columnsOf(options: DescriptorOptions): Record<ParameterName, num
     gemBias: widths.gem,
     colourBias: widths.colour,
     balance: branches.length,
+    sharpness: 1,
     centres: totalWidth(options),
     auxiliary: widths.spoc,
   }
@@ -87,6 +92,7 @@ export function createState(
     gemBias: new Float32Array(2 * widths.gem),
     colourBias: new Float32Array(2 * widths.colour),
     balance: new Float32Array(branches.length),
+    sharpness: Float32Array.of(Math.log(firstSharpness)),
     centres: draw(counts.classes * margin.centres * totalWidth(options), 1 / Math.sqrt(totalWidth(options))),
     auxiliary: draw(Math.max(1, counts.auxiliary) * widths.spoc, 1 / Math.sqrt(widths.spoc)),
   }
@@ -132,8 +138,10 @@ export interface Batch extends Record<Branch, tf.Tensor2D> {
   target: tf.Tensor2D
   /** [n, auxiliary] one-hot; rows of zeros where unknown. */
   auxiliary: tf.Tensor2D
+  /** [n, n] 1 where two rows are compared: an item's with a photo's; where the batch has one side only, any two. */
+  compared: tf.Tensor2D
+  /** [n, n] 1 where two of those share a class. */
   same: tf.Tensor2D
-  other: tf.Tensor2D
 }
 
 export type ParameterTensors = Record<ParameterName, tf.Tensor2D>
@@ -153,7 +161,8 @@ export function describeRows(batch: Batch, p: ParameterTensors) {
 export function descriptorLoss(batch: Batch, p: ParameterTensors, options: DescriptorOptions): tf.Scalar {
   const { first, descriptor } = describeRows(batch, p)
   const cosines = classCosines(descriptor, p.centres, options.margin.centres)
-  let loss = crossEntropy(marginLogits(cosines, batch.target, options.margin), batch.target)
+  const marginLoss = crossEntropy(marginLogits(cosines, batch.target, options.margin), batch.target)
+  let loss = tf.mul(marginLoss, options.margin.weight) as tf.Scalar
   const { auxiliary, contrastive } = options
   if (auxiliary.weight > 0 && batch.auxiliary.shape[1] > 1) {
     const known = tf.sum(batch.auxiliary, 1, true)
@@ -165,8 +174,10 @@ export function descriptorLoss(batch: Batch, p: ParameterTensors, options: Descr
     loss = tf.add(loss, tf.mul(tf.sum(p.auxiliary), 0)) as tf.Scalar
   }
   if (contrastive.weight > 0) {
-    const term = contrastiveLoss(descriptor, batch.same, batch.other, contrastive.temperature)
+    const term = contrastiveLoss(descriptor, batch.same, batch.compared, p.sharpness)
     loss = tf.add(loss, tf.mul(term, contrastive.weight)) as tf.Scalar
+  } else {
+    loss = tf.add(loss, tf.mul(tf.sum(p.sharpness), 0)) as tf.Scalar
   }
   return loss
 }

@@ -13,6 +13,8 @@ export interface MarginOptions {
   /** Radians for arcface, cosine for cosface. */
   margin: number
   scale: number
+  /** Of this term in the loss. */
+  weight: number
   /** Centres a class (sub-centre ArcFace, Deng et al. 2020, section 3.2); the nearest one counts. */
   centres: number
 }
@@ -70,22 +72,30 @@ function logSoftmax(logits: tf.Tensor2D): tf.Tensor2D {
   return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)))
 }
 
+/** 1 / temperature stays below this: softer than a hard maximum, so that every pair teaches. */
+const sharpest = 60
+
 /**
- * Supervised contrastive loss inside the batch (NT-Xent with labels; Khosla et al. 2020, arXiv 2004.11362, eq. 2).
- * @param same [n, n] 1 where two different rows share a class
- * @param other [n, n] 1 everywhere but the diagonal
+ * Supervised contrastive loss inside the batch: each partner against all rows of other classes, so that partners do not
+ * compete with each other (SINCERE, arXiv 2309.14277, section 3), with a learned temperature as in CLIP (arXiv
+ * 2103.00020, section 2.3).
+ * @param same [n, n] 1 where two of the compared rows share a class
+ * @param compared [n, n] 1 where two rows are compared; never on the diagonal
+ * @param sharpness [1, 1] logarithm of 1 / temperature
  */
 export function contrastiveLoss(
   descriptors: tf.Tensor2D,
   same: tf.Tensor2D,
-  other: tf.Tensor2D,
-  temperature: number,
+  compared: tf.Tensor2D,
+  sharpness: tf.Tensor2D,
 ): tf.Scalar {
-  const logits = tf.div(multiplyRows(descriptors, descriptors), temperature)
-  const masked = tf.add(logits, tf.mul(tf.sub(other, 1), 1e4))
-  const logProbability = logSoftmax(masked as tf.Tensor2D)
+  const logits = tf.mul(multiplyRows(descriptors, descriptors), tf.minimum(tf.exp(sharpness), sharpest))
+  const others = tf.sub(compared, same)
+  const rivals = tf.logSumExp(tf.add(logits, tf.mul(tf.sub(others, 1), 1e4)), 1, true)
   const pairs = tf.sum(same, 1)
-  const perRow = tf.div(tf.sum(tf.mul(same, logProbability), 1), tf.maximum(pairs, 1))
+  // -log(e^s / (e^s + sum of e^rivals)) = softplus(log of the sum - s)
+  const perPair = tf.softplus(tf.sub(rivals, logits))
+  const perRow = tf.div(tf.sum(tf.mul(same, perPair), 1), tf.maximum(pairs, 1))
   // Rows without a partner in the batch carry no information.
-  return tf.neg(tf.div(tf.sum(perRow), tf.maximum(tf.sum(tf.minimum(pairs, 1)), 1))) as tf.Scalar
+  return tf.div(tf.sum(perRow), tf.maximum(tf.sum(tf.minimum(pairs, 1)), 1)) as tf.Scalar
 }

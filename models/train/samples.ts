@@ -34,7 +34,7 @@ export function groupByClass(label: Int32Array): Map<number, number[]> {
 }
 
 export interface BatchPlan {
-  /** Classes a batch, and rows a class; a class with fewer rows is oversampled. */
+  /** Classes a batch, and rows a class, of both sides in turn; a class with fewer rows is oversampled. */
   classes: number
   rows: number
 }
@@ -43,22 +43,31 @@ export interface BatchPlan {
  * Row indices of one epoch's batches: every class once an epoch, `rows` of it at a time, so a class of 3 pictures
  * counts as much as one of 20. The last, smaller batch is kept when it holds at least two classes.
  */
-export function planEpoch(groups: Map<number, number[]>, plan: BatchPlan, random: Random): Int32Array[] {
+export function planEpoch(
+  groups: Map<number, number[]>,
+  side: Uint8Array,
+  plan: BatchPlan,
+  random: Random,
+): Int32Array[] {
   const order = shuffle(random, [...groups.keys()])
   const batches: Int32Array[] = []
   for (let from = 0; from < order.length; from += plan.classes) {
     const chosen = order.slice(from, from + plan.classes)
     if (chosen.length < 2 && batches.length > 0) break
-    batches.push(Int32Array.from(chosen.flatMap((label) => drawRows(groups.get(label) ?? [], plan.rows, random))))
+    batches.push(Int32Array.from(chosen.flatMap((label) => drawRows(groups.get(label) ?? [], side, plan.rows, random))))
   }
   return batches
 }
 
-/** `count` rows: without repeats while they last, then again. */
-function drawRows(rows: number[], count: number, random: Random): number[] {
-  const drawn: number[] = []
-  while (drawn.length < count) drawn.push(...shuffle(random, rows).slice(0, count - drawn.length))
-  return drawn
+/** `count` rows, of an item and of a photo in turn while the class has both: without repeats while they last, then again. */
+function drawRows(rows: number[], side: Uint8Array, count: number, random: Random): number[] {
+  const sides = [0, 1].map((which) => rows.filter((row) => side[row] === which)).filter(({ length }) => length > 0)
+  const waiting = sides.map(() => [] as number[])
+  return Array.from({ length: count }, (_, at) => {
+    const which = at % sides.length
+    if (waiting[which].length === 0) waiting[which] = shuffle(random, sides[which])
+    return waiting[which].pop() as number
+  })
 }
 
 /** Copies rows of a [n, width] matrix. */

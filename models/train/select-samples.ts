@@ -1,5 +1,5 @@
 /** From pooled shots to the samples of one ranking: which class each is of. */
-import type { Ranking } from '../core/schema.ts'
+import type { Ranking, Side } from '../core/schema.ts'
 import type { Matrices, Samples } from './samples.ts'
 import type { Shot } from './shots.ts'
 
@@ -13,7 +13,7 @@ export interface Selection {
   samples: Samples
   classes: string[]
   categories: string[]
-  /** Classes left out because they have one shot only: nothing to pair it with. */
+  /** Classes left out because they have nothing to pair: shots of one side only, or, where no class has both, one shot only. */
   lone: number
 }
 
@@ -21,9 +21,18 @@ export interface Selection {
 export function selectSamples({ rows, spoc, gem, colour }: PooledShots, ranking: Ranking): Selection {
   const keysOf = ({ identity, looks }: Shot) => (ranking === 'looks' ? [identity] : looks)
   const wanted = rows.flatMap((each) => keysOf(each.shot).map((key) => ({ ...each, key })))
-  const sizes = new Map<string, number>()
-  for (const { key } of wanted) sizes.set(key, (sizes.get(key) ?? 0) + 1)
-  const kept = wanted.filter(({ key }) => (sizes.get(key) ?? 0) > 1)
+  const sizes = new Map<string, Record<Side, number>>()
+  for (const { key, shot } of wanted) {
+    const size = sizes.get(key) ?? { item: 0, snapshot: 0 }
+    size[shot.side]++
+    sizes.set(key, size)
+  }
+  const inBoth = ({ item, snapshot }: Record<Side, number>) => item > 0 && snapshot > 0
+  const paired = [...sizes.values()].some(inBoth)
+    ? inBoth
+    : (size: Record<Side, number>) => size.item + size.snapshot > 1
+  const whole = new Set([...sizes].filter(([, size]) => paired(size)).map(([key]) => key))
+  const kept = wanted.filter(({ key }) => whole.has(key))
   const classes = [...new Set(kept.map(({ key }) => key))].sort()
   const categories = [...new Set(kept.map(({ shot }) => shot.category))].filter(Boolean).sort()
   const classOf = new Map(classes.map((key, label) => [key, label]))

@@ -36,12 +36,12 @@ export interface TrainOptions extends DescriptorOptions {
 
 export const trainDefaults: TrainOptions = {
   widths: { spoc: 96, gem: 64, colour: 96 },
-  margin: { kind: 'arcface', margin: 0.3, scale: 24, centres: 1 },
+  margin: { kind: 'arcface', margin: 0.3, scale: 24, weight: 0.1, centres: 1 },
   auxiliary: { weight: 0.2, smoothing: 0.1, temperature: 0.5 },
-  contrastive: { weight: 1, temperature: 0.07 },
+  contrastive: { weight: 1 },
   seed: 1,
   epochs: 30,
-  batch: { classes: 64, rows: 4 },
+  batch: { classes: 128, rows: 4 },
   rate: 1e-3,
   warmUpEpochs: 1,
   weightDecay: 1e-2,
@@ -153,7 +153,7 @@ async function runEpoch(
   const { options, state } = checkpoint
   // Seeded by epoch: a resumed run draws what an unbroken one would have drawn.
   const random = createRandom(options.seed * 7919 + checkpoint.epoch + 1)
-  const batches = planEpoch(groups, options.batch, random)
+  const batches = planEpoch(groups, samples.side, options.batch, random)
   const steps = batches.length * options.epochs
   let sum = 0
   for (const rows of batches) {

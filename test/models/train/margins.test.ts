@@ -15,7 +15,7 @@ beforeAll(async () => {
   await openBackend('cpu')
 })
 
-const arcface: MarginOptions = { kind: 'arcface', margin: 0.5, scale: 16, centres: 1 }
+const arcface: MarginOptions = { kind: 'arcface', margin: 0.5, scale: 16, weight: 1, centres: 1 }
 
 /** The loss of one row, in plain doubles, straight from the paper's equation 3 (and the line below cos(pi - m)). */
 function plainLoss(x: number[], centres: number[][], label: number, { kind, margin, scale }: MarginOptions): number {
@@ -112,6 +112,8 @@ test('label smoothing and temperature: temperature divides the logits before the
   expect((await loss.data())[0]).toBeCloseTo(expected, 5)
 })
 
+const sharpness = (value: number) => tf.tensor2d([[Math.log(value)]])
+
 test('contrastive loss against a hand-worked batch: two pairs at right angles', async () => {
   const rows = tf.tensor2d([
     [1, 0],
@@ -125,7 +127,7 @@ test('contrastive loss against a hand-worked batch: two pairs at right angles', 
     [0, 0, 0, 1],
     [0, 0, 1, 0],
   ])
-  const other = tf.tensor2d([
+  const compared = tf.tensor2d([
     [0, 1, 1, 1],
     [1, 0, 1, 1],
     [1, 1, 0, 1],
@@ -133,5 +135,29 @@ test('contrastive loss against a hand-worked batch: two pairs at right angles', 
   ])
   // Each row: partner at cosine 1, two others at 0, temperature 0.5: -log(e^2 / (e^2 + 2)).
   const expected = -Math.log(Math.exp(2) / (Math.exp(2) + 2))
-  expect((await contrastiveLoss(rows, same, other, 0.5).data())[0]).toBeCloseTo(expected, 5)
+  expect((await contrastiveLoss(rows, same, compared, sharpness(2)).data())[0]).toBeCloseTo(expected, 5)
+  // 1 / temperature is held below 60: at 80 it would be the same.
+  const near = tf.tensor2d([
+    [1, 0],
+    [0.9, Math.sqrt(0.19)],
+    [0.9, -Math.sqrt(0.19)],
+    [0, 1],
+  ])
+  const [at60, at80] = [60, 80].map((value) => contrastiveLoss(near, same, compared, sharpness(value)).dataSync()[0])
+  expect(at80).toBe(at60)
+})
+
+test('partners do not compete with each other: three of a class and one other', async () => {
+  const rows = tf.tensor2d([
+    [1, 0],
+    [1, 0],
+    [1, 0],
+    [0, 1],
+  ])
+  const one = (rowsOf: (i: number, k: number) => boolean) =>
+    tf.tensor2d([0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((k) => Number(i !== k && rowsOf(i, k)))))
+  const [same, compared] = [one((i, k) => i < 3 && k < 3), one(() => true)]
+  // Each of the three: a partner at cosine 1 against the one other at 0. The fourth has no partner and does not count.
+  const expected = -Math.log(Math.exp(2) / (Math.exp(2) + 1))
+  expect((await contrastiveLoss(rows, same, compared, sharpness(2)).data())[0]).toBeCloseTo(expected, 5)
 })

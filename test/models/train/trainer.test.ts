@@ -91,10 +91,22 @@ test('a loss that is not a number stops the run and says at which step', async (
 
 test('batches show a class of 3 as often as one of 20', () => {
   const label = Int32Array.from([...Array(3).fill(0), ...Array(20).fill(1), ...Array(5).fill(2)])
-  const batches = planEpoch(groupByClass(label), { classes: 3, rows: 4 }, createRandom(1))
+  const side = Uint8Array.from(label, (_, row) => row % 2)
+  const batches = planEpoch(groupByClass(label), side, { classes: 3, rows: 4 }, createRandom(1))
   const counts = [0, 0, 0]
   for (const batch of batches) for (const row of batch) counts[label[row]]++
   expect(counts).toEqual([4, 4, 4])
+})
+
+test('a batch shows items and photos of a class alike, however many there are of each', () => {
+  const label = new Int32Array(20)
+  const side = Uint8Array.from({ length: 20 }, (_, row) => Number(row > 0))
+  const groups = groupByClass(label).set(1, [20, 21])
+  const [batch] = planEpoch(groups, Uint8Array.from([...side, 1, 1]), { classes: 2, rows: 4 }, createRandom(2))
+  const ofFirst = [...batch].filter((row) => row < 20)
+  expect(ofFirst.filter((row) => side[row] === 0)).toEqual([0, 0])
+  expect(new Set(ofFirst.filter((row) => side[row] === 1)).size).toBe(2)
+  expect([...batch].filter((row) => row >= 20).sort()).toEqual([20, 20, 21, 21])
 })
 
 test('classes are held out whole', () => {
