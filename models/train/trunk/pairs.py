@@ -13,7 +13,6 @@ from model import pool_gem, pool_spoc
 from shapes import CROP_AREA, shape_for, with_margin
 
 # Height and width of the views of one step. Few shapes and fixed counts: oneDNN compiles its kernels anew for each.
-# Larger than the product runs on: trained on these, it finds as much at 256 x 256 pixels in all as at 288 x 288.
 PHOTO_SHAPES = ((384, 224), (352, 256), (320, 256), (288, 288))
 CUT_SCALES = (0.75, 1.0, 1.0)  # of the stored picture
 SAME_KIND = 0.5                # share of the steps whose garments are all of one kind: the comparison a shop's search makes
