@@ -165,8 +165,19 @@ test('intersectionOverUnion', () => {
 })
 
 test('a photo asks by its sure garments, or by the surest alone', () => {
-  const scored = (...scores: number[]) => scores.map((score) => ({ score }))
+  const scored = (...scores: number[]): Garment[] =>
+    scores.map((score, at) => garment('top', score, [at / 4, 0, (at + 1) / 4, 1]))
   expect(pickSure(scored(0.9, 0.25, 0.24))).toEqual([0, 1])
   expect(pickSure(scored(0.2, 0.1))).toEqual([0])
   expect(pickSure([])).toEqual([])
+})
+
+test('a top inside a surer top does not ask; a bag inside it does, and so does a top beside it', () => {
+  const garments = [
+    garment('top', 0.9, [0, 0, 1, 0.5]),
+    garment('top', 0.8, [0.4, 0.1, 0.6, 0.3]),
+    garment('bag', 0.7, [0.4, 0.1, 0.6, 0.3]),
+    garment('top', 0.6, [0.5, 0.25, 1, 0.75]),
+  ]
+  expect(pickSure(garments)).toEqual([0, 2, 3])
 })
