@@ -16,7 +16,7 @@ import { cropAround } from '../../models/core/detect.ts'
 import { explainMatch, type Heat, pointOf } from '../../models/core/heat.ts'
 import { findCategory } from '../../models/core/import/words.ts'
 import { type Figure, meanFigure } from '../../models/core/metrics.ts'
-import { cropPixels, type Pixels, type Rect } from '../../models/core/pixels.ts'
+import { cropPixels, mirrorPixels, type Pixels, type Rect } from '../../models/core/pixels.ts'
 import { poolSight, type Sight } from '../../models/core/pool-photo.ts'
 import type { Box, Ranking } from '../../models/core/schema.ts'
 import { cutGarment, cutItem, type RunTrunk } from '../../models/core/see.ts'
@@ -78,13 +78,7 @@ function findMasked({ photo: { width, height }, mask }: Masked, labels: readonly
 /** The garment alone, on white, mirrored: what a shop's picture of it could be. */
 function cutOut({ photo, mask }: Masked, { index, box }: Garment): Pixels {
   const own = Uint8ClampedArray.from(photo.data, (value, at) => (mask[at >> 2] === index ? value : 255))
-  const { data, width, height } = cropPixels({ ...photo, data: own }, box)
-  const mirrored = new Uint8ClampedArray(data.length)
-  for (let at = 0; at < data.length; at += 4) {
-    const column = (at / 4) % width
-    mirrored.set(data.subarray(at, at + 4), at + 4 * (width - 1 - 2 * column))
-  }
-  return { data: mirrored, width, height }
+  return mirrorPixels(cropPixels({ ...photo, data: own }, box))
 }
 
 /** Whether a point, in 0..1 of the part of the photo that is shown, lies on the garment. */

@@ -1,8 +1,9 @@
 /** Whether pieces find themselves in the shards about to be published: a last look before shoppers get them. */
+import { searchShards } from '../asks.ts'
 import { dequantizeDescriptor } from '../quantize.ts'
 import { createRandom, type Random, shuffle } from '../random.ts'
 import type { Ranking } from '../schema.ts'
-import { type Index, mergeMatches, openShard, searchShard } from '../search.ts'
+import { type Index, openShard } from '../search.ts'
 import { shardsFor } from '../seek.ts'
 import type { CurrentShard, Member } from './plan-shards.ts'
 
@@ -55,8 +56,7 @@ function draw(members: readonly Member[], count: number, random: Random): Member
 
 function findsItself({ id, vectors }: Member, ranking: Ranking, indexes: readonly Index[]): boolean {
   const query = dequantizeDescriptor(vectors[0].of[ranking])
-  const lists = indexes.map((index) => searchShard(index, [query], { k: 10, ef }).matches)
-  const matches = mergeMatches(lists, 10)
+  const matches = searchShards(indexes, query, { k: 10, ef })
   const own = matches.find((match) => match.id === id)
   return own !== undefined && own.score >= matches[0].score - rounding
 }
