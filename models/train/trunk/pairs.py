@@ -17,6 +17,7 @@ PHOTO_SHAPES = ((384, 224), (352, 256), (320, 256), (288, 288))
 CUT_SCALES = (0.75, 1.0, 1.0)  # of the stored picture
 SAME_KIND = 0.5                # share of the steps whose garments are all of one kind: the comparison a shop's search makes
 SEEN = 0.4                     # share of a frame inside the view from which it should be found
+COMMON = 0.6                   # share of the framed photos below which a kind of garment is drawn more often
 RARE = 0.02                    # share of the garments below which a shape borrows the nearest common one
 
 
@@ -29,6 +30,7 @@ class PairData:
         self.photos = np.load(cache / f"{name}-photos.npy", mmap_mode="r")
         self.cuts = np.load(cache / f"{name}-cuts.npy", mmap_mode="r")
         self.framed = [i for i, row in enumerate(self.rows) if row["exact"]]
+        self.repeat = repeat_factors([{f["kind"] for f in self.rows[i]["frames"]} for i in self.framed])
         self.queue = Queue(2048)
         garments = [(i, g) for i, row in enumerate(self.rows) for g in row["garments"]]
         self.photo = torch.tensor([i for i, _ in garments])
@@ -55,6 +57,14 @@ class PairData:
             fits = alike if int(alike.sum()) >= count else fits
         places = fits.nonzero()[:, 0]
         return places[torch.multinomial(self.weight[places], count, replacement=len(places) < count, generator=dice)], self.shapes[shape]
+
+
+def repeat_factors(kinds):
+    """How often a photo is drawn: for its rarest kind sqrt(COMMON / share of the photos with it), at least 1.
+
+    Gupta et al., LVIS (CVPR 2019), section 4.2: repeat factor sampling."""
+    count = Counter(kind for some in kinds for kind in some)
+    return torch.tensor([max([1.0, *((COMMON * len(kinds) / count[k]) ** 0.5 for k in some)]) for some in kinds])
 
 
 def pick(options, dice):
@@ -108,7 +118,7 @@ def pair_loss(trunk, heads, data: PairData, seen):
 
 def see_frames(trunk, data: PairData, count, dice):
     """Draws whole photos with the frames a detector should find in them."""
-    chosen = [data.framed[i] for i in torch.randint(len(data.framed), (count,), generator=dice).tolist()]
+    chosen = [data.framed[i] for i in torch.multinomial(data.repeat, count, replacement=True, generator=dice).tolist()]
     rows, shape = [data.rows[i] for i in chosen], pick(PHOTO_SHAPES, dice)
     images, rects, flip = photo_views(take(data.photos, torch.tensor(chosen)), rows, shape, dice)
     targets = [make_targets(frames_in_view(row["frames"], rect, turned, shape), shape) for row, rect, turned in zip(rows, rects, flip)]

@@ -31,7 +31,7 @@ from validate import measure_crops, measure_frames
 WARM_UP = 100         # steps, after those in which only the heads learn
 HEAD_RATE = 5         # heads learn this many times faster than the trunk
 SHARE_MINUTES = 1
-FRAME_WEIGHT = 0.5    # of the detector's loss beside matching; naming joins every other step
+FRAME_WEIGHT = 1.0    # of the detector's loss beside matching; naming joins every other step
 PICTURES = ("crops", "cuts", "images", "thumbs", "products")  # entries of a batch that are pictures
 EXPONENT_RATE = 15    # and the GeM exponent this many times
 CLIP = 2.0            # length of the gradient, at most
