@@ -48,11 +48,13 @@ const token = v.strictObject({
   lastUsed: v.optional(time),
 })
 const entry = v.strictObject({
+  id: count,
   at: time,
   actor: v.string(),
   name: v.string(),
   action: v.string(),
   subject: v.string(),
+  called: v.string(),
   detail: v.string(),
 })
 const person = v.strictObject({ id, name: v.string(), role: v.picklist(roles), created: time })
@@ -113,7 +115,14 @@ export const answers: Record<StatedRoute, [summary: string, schema: v.GenericSch
   'GET /api/tokens': ['Tokens, without their secrets', v.strictObject({ tokens: v.array(token) })],
   'POST /api/tokens': ['Makes a token and shows its secret, once', v.strictObject({ token, secret: v.string() })],
   'DELETE /api/tokens/:id': ['Revokes a token', oneId],
-  'GET /api/audit': ['Who did what, newest first', v.strictObject({ entries: v.array(entry) })],
+  'GET /api/audit': [
+    'Who did what, newest first; `next` is the `before` of the following page',
+    v.strictObject({ entries: v.array(entry), next: v.nullable(count) }),
+  ],
+  'GET /api/audit/actors': [
+    'Who is in the audit log',
+    v.strictObject({ actors: v.array(v.strictObject({ id: v.string(), name: v.string() })) }),
+  ],
   'GET /api/setup': ['Whether an owner is still to be made', v.strictObject({ needed: v.boolean() })],
   'POST /api/join/options': [
     'Begins joining with a code',

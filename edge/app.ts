@@ -8,6 +8,7 @@ import { enforcePolicy, type Env } from './policy.ts'
 import { describeApi } from './openapi.ts'
 import { observeRequests } from './metrics.ts'
 import { limitRates } from './rates.ts'
+import { auditRoutes } from './routes-audit.ts'
 import { authRoutes } from './routes-auth.ts'
 import { blobRoutes } from './routes-blobs.ts'
 import { catalogRoutes } from './routes-catalogs.ts'
@@ -54,6 +55,7 @@ export function createApp(store: Store, given: GivenOptions = {}) {
     .route('/', editionRoutes(store, options))
     .route('/', scheduleRoutes(store, options))
     .route('/', tokenRoutes(store, options))
+    .route('/', auditRoutes(store))
     .route('/', authRoutes(store, options))
     .route('/', meRoutes(store, options))
     .route('/', peopleRoutes(store, options))

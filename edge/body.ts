@@ -41,6 +41,10 @@ function parseJson<S extends v.GenericSchema>(bytes: Uint8Array, schema: S, what
   } catch (error) {
     throw new EnsembleError('invalid', `${what} is not UTF-8 JSON: ${(error as Error).message}`)
   }
+  return check(value, schema, what)
+}
+
+function check<S extends v.GenericSchema>(value: unknown, schema: S, what: string): v.InferOutput<S> {
   const result = v.safeParse(schema, value)
   if (result.success) return result.output
   const [issue] = result.issues
@@ -67,5 +71,21 @@ export function takeJson<S extends v.GenericSchema>(
     await next()
   }
   bodySchemas.set(take, schema)
+  return take
+}
+
+/** What may stand behind a route's "?", for the API's description. */
+export const querySchemas = new WeakMap<object, QuerySchema>()
+export type QuerySchema = v.StrictObjectSchema<v.ObjectEntries, undefined>
+
+/** Middleware: what stands behind the "?" as `c.req.valid('query')`. */
+export function takeQuery<S extends QuerySchema>(
+  schema: S,
+): MiddlewareHandler<Env, string, { in: { query: v.InferInput<S> }; out: { query: v.InferOutput<S> } }> {
+  const take: ReturnType<typeof takeQuery<S>> = async (c, next) => {
+    c.req.addValidatedData('query', check(c.req.query(), schema, 'Query'))
+    await next()
+  }
+  querySchemas.set(take, schema)
   return take
 }

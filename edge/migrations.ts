@@ -45,6 +45,7 @@ const migrations: string[][] = [
     `CREATE TABLE deliveries (id TEXT PRIMARY KEY, webhook TEXT NOT NULL, body TEXT NOT NULL, attempts INTEGER NOT NULL,
        next TEXT NOT NULL)`,
   ],
+  [`ALTER TABLE audit ADD COLUMN called TEXT NOT NULL DEFAULT ''`, `CREATE INDEX audit_actor ON audit (actor, id)`],
 ]
 
 /** Brings the tables to the newest schema; each step is one transaction, so a killed one is done again. */

@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
 import { answers } from './answers.ts'
-import { bodySchemas } from './body.ts'
+import { bodySchemas, querySchemas, type QuerySchema } from './body.ts'
 import { policies, type Policy, type StatedRoute } from './policy.ts'
 
 /** As Hono keeps a route; middleware of one route stands in the list under the same method and path. */
@@ -28,14 +28,20 @@ const json = (schema: v.GenericSchema) => ({
 export function describeApi(routes: readonly Route[]) {
   const paths: Record<string, Record<string, unknown>> = {}
   const bodies = new Map<string, v.GenericSchema>()
+  const queries = new Map<string, QuerySchema>()
   for (const { method, path, handler } of routes) {
-    const schema = bodySchemas.get(handler as MiddlewareHandler)
-    if (schema) bodies.set(`${method} ${path}`, schema)
+    const body = bodySchemas.get(handler as MiddlewareHandler)
+    if (body) bodies.set(`${method} ${path}`, body)
+    const query = querySchemas.get(handler as MiddlewareHandler)
+    if (query) queries.set(`${method} ${path}`, query)
   }
   for (const route of Object.keys(policies) as StatedRoute[]) {
     const [method, path] = route.split(' ')
     const name = path.replace(/:(\w+)/g, '{$1}')
-    paths[name] = { ...paths[name], [method.toLowerCase()]: describeRoute(route, bodies.get(route)) }
+    paths[name] = {
+      ...paths[name],
+      [method.toLowerCase()]: describeRoute(route, bodies.get(route), queries.get(route)),
+    }
   }
   return {
     openapi: '3.1.0',
@@ -54,7 +60,7 @@ export function describeApi(routes: readonly Route[]) {
   }
 }
 
-function describeRoute(route: StatedRoute, body: v.GenericSchema | undefined) {
+function describeRoute(route: StatedRoute, body: v.GenericSchema | undefined, query: QuerySchema | undefined) {
   const [method, path] = route.split(' ')
   const [summary, schema] = answers[route]
   const policy: Policy = policies[route]
@@ -62,6 +68,10 @@ function describeRoute(route: StatedRoute, body: v.GenericSchema | undefined) {
     ...{ name, in: 'path', required: true },
     schema: { type: 'string' },
   }))
+  for (const [name, entry] of Object.entries(query?.entries ?? {})) {
+    const schema = toJsonSchema(entry as v.GenericSchema, { typeMode: 'input', errorMode: 'ignore' })
+    parameters.push({ name, in: 'query', required: false, schema })
+  }
   if (route === 'PUT /api/catalogs/:catalog/pointer') {
     parameters.push({ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } })
   }

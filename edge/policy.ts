@@ -43,6 +43,7 @@ export const policies = {
   'POST /api/tokens': owners,
   'DELETE /api/tokens/:id': owners,
   'GET /api/audit': owners,
+  'GET /api/audit/actors': owners,
   'GET /api/setup': 'public',
   'POST /api/join/options': 'own page',
   'POST /api/join': 'own page',

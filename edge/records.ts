@@ -1,11 +1,12 @@
 /** The records in SQL, the same statements for SQLite (Node) and D1 (Cloudflare). */
 import type { Pointer, PublisherKeys } from '../models/core/schema.ts'
+import { auditRecords } from './records-audit.ts'
 import { editionRecords, toPointer } from './records-editions.ts'
 import { hookRecords } from './records-hooks.ts'
 import { peopleRecords } from './records-people.ts'
 import { upkeepRecords } from './records-upkeep.ts'
 import type { Scope } from './roles.ts'
-import type { AuditEntry, Records, Token } from './store.ts'
+import type { Records, Token } from './store.ts'
 
 export type Value = string | number | null
 export interface Statement {
@@ -116,25 +117,6 @@ function tokenRecords(sql: Sql) {
     async deleteToken(id: string) {
       const [changed] = await sql.batch([{ sql: 'DELETE FROM tokens WHERE id = ?', values: [id] }])
       return changed === 1
-    },
-  }
-}
-
-function auditRecords(sql: Sql) {
-  return {
-    async addAudit({ at, actor, name, action, subject, detail }: AuditEntry) {
-      await sql.batch([
-        {
-          sql: 'INSERT INTO audit (at, actor, name, action, subject, detail) VALUES (?, ?, ?, ?, ?, ?)',
-          values: [at, actor, name, action, subject, detail],
-        },
-      ])
-    },
-    async listAudit(limit: number) {
-      return sql.all<AuditEntry>(
-        'SELECT at, actor, name, action, subject, detail FROM audit ORDER BY id DESC LIMIT ?',
-        limit,
-      )
     },
   }
 }

@@ -45,17 +45,20 @@ export function authRoutes(store: Store, options: AppOptions) {
       const person: Person = { id, name, role: invite.role, created: at }
       const key = { ...made, person: id, name: passkey, created: at, lastUsed: null }
       if (!(await store.records.acceptInvite(await hashCode(code), person, key, at))) throw refuseCode()
-      await audit(store, options, person, 'person joined', id, invite.role)
+      await audit(store, options, person, 'person joined', person, invite.role)
       return welcome(c, person, 201)
     })
     .post('/api/login/options', async (c) => c.json({ options: await askToLogin(begin(c)) }, 200, noStore))
     .post('/api/login', takeJson(loginSchema, largest), async (c) => {
       const answer = c.req.valid('json').response as unknown as AuthenticationResponseJSON
-      return welcome(c, await checkLogin(begin(c), answer), 200)
+      const person = await checkLogin(begin(c), answer)
+      await audit(store, options, person, 'signed in', person)
+      return welcome(c, person, 200)
     })
     .post('/api/logout', async (c) => {
-      const { session } = c.var.actor
-      if (session !== undefined) await store.records.deleteSession(session)
+      const { actor } = c.var
+      if (actor.session !== undefined) await store.records.deleteSession(actor.session)
+      await audit(store, options, actor, 'signed out', actor)
       return c.json({ ok: true }, 200, { ...noStore, 'Set-Cookie': endCookie })
     })
 }

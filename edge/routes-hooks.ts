@@ -13,6 +13,13 @@ import type { Store } from './store.ts'
 export function hookRoutes(store: Store, options: AppOptions) {
   const { records } = store
   const refuse = (id: string) => new EnsembleError('not-found', `No webhook ${id.slice(0, 80)}`)
+  const find = async (id: string): Promise<Webhook> => {
+    const webhook = (await records.listWebhooks()).find((each) => each.id === id)
+    if (webhook) return webhook
+    throw refuse(id)
+  }
+  // An address may hold a secret of its own behind the host.
+  const nameOf = ({ id, url }: Webhook) => ({ id, name: new URL(url).origin })
   return new Hono<Env>()
     .get('/api/webhooks', async (c) => c.json({ webhooks: await records.listWebhooks() }, 200, noStore))
     .post('/api/webhooks', takeJson(webhookSchema, 4096), async (c) => {
@@ -21,20 +28,22 @@ export function hookRoutes(store: Store, options: AppOptions) {
       const created = new Date(options.now()).toISOString()
       const webhook: Webhook = { id: createId(), url, catalog, created, failures: 0, disabled: null }
       await records.addWebhook(webhook, secret)
-      await audit(store, options, c.var.actor, 'webhook', webhook.id, new URL(url).origin)
+      await audit(store, options, c.var.actor, 'webhook', nameOf(webhook))
       // The only time the secret is shown.
       return c.json({ webhook, secret }, 201, noStore)
     })
     .post('/api/webhooks/:id/enable', async (c) => {
       const id = c.req.param('id')
+      const webhook = await find(id)
       if (!(await records.enableWebhook(id, new Date(options.now()).toISOString()))) throw refuse(id)
-      await audit(store, options, c.var.actor, 'webhook enabled', id)
+      await audit(store, options, c.var.actor, 'webhook enabled', nameOf(webhook))
       return c.json({ id }, 200)
     })
     .delete('/api/webhooks/:id', async (c) => {
       const id = c.req.param('id')
+      const webhook = await find(id)
       if (!(await records.deleteWebhook(id))) throw refuse(id)
-      await audit(store, options, c.var.actor, 'webhook removed', id)
+      await audit(store, options, c.var.actor, 'webhook removed', nameOf(webhook))
       return c.json({ id }, 200)
     })
 }

@@ -32,14 +32,15 @@ export function meRoutes(store: Store, options: AppOptions) {
       const made = await checkRegistration(begin(c), 'add', person.id, answer)
       const created = new Date(options.now()).toISOString()
       await store.records.addPasskey({ ...made, person: person.id, name, created, lastUsed: null })
-      await audit(store, options, person, 'passkey', made.id)
+      await audit(store, options, person, 'passkey', { id: made.id, name })
       return c.json({ passkeys: await listPasskeys(store, person.id) }, 201, noStore)
     })
     .delete('/api/me/passkeys/:id', async (c) => {
       const person = personOf(c)
       const id = c.req.param('id')
-      if (!(await store.records.deletePasskey(person.id, id))) throw refusePasskey(id)
-      await audit(store, options, person, 'passkey removed', id)
+      const passkey = (await store.records.listPasskeys(person.id)).find((each) => each.id === id)
+      if (!passkey || !(await store.records.deletePasskey(person.id, id))) throw refusePasskey(id)
+      await audit(store, options, person, 'passkey removed', passkey)
       return c.json({ passkeys: await listPasskeys(store, person.id) }, 200, noStore)
     })
 }

@@ -6,6 +6,7 @@ import { noStore, takeJson } from './body.ts'
 import { invite } from './invites.ts'
 import type { AppOptions } from './options.ts'
 import type { Env } from './policy.ts'
+import type { Person } from './records-people.ts'
 import { roleSchema } from './requests.ts'
 import type { Store } from './store.ts'
 
@@ -16,14 +17,16 @@ export function peopleRoutes(store: Store, options: AppOptions) {
     .put('/api/people/:id', takeJson(roleSchema, 4096), async (c) => {
       const id = c.req.param('id')
       const { role } = c.req.valid('json')
-      if (!(await records.setRole(id, role))) throw await refuse(store, id)
-      await audit(store, options, c.var.actor, 'role', id, role)
+      const person = await find(store, id)
+      if (!(await records.setRole(id, role))) throw onlyOwner()
+      await audit(store, options, c.var.actor, 'role', person, role)
       return c.json({ people: await records.listPeople() }, 200, noStore)
     })
     .delete('/api/people/:id', async (c) => {
       const id = c.req.param('id')
-      if (!(await records.removePerson(id))) throw await refuse(store, id)
-      await audit(store, options, c.var.actor, 'person removed', id)
+      const person = await find(store, id)
+      if (!(await records.removePerson(id))) throw onlyOwner()
+      await audit(store, options, c.var.actor, 'person removed', person)
       return c.json({ people: await records.listPeople() }, 200, noStore)
     })
     .get('/api/invites', async (c) => {
@@ -44,9 +47,10 @@ export function peopleRoutes(store: Store, options: AppOptions) {
     })
 }
 
-async function refuse(store: Store, id: string): Promise<EnsembleError> {
-  const known = (await store.records.listPeople()).some((person) => person.id === id)
-  return known
-    ? new EnsembleError('conflict', 'This is the only owner', 'Make somebody else an owner first.')
-    : new EnsembleError('not-found', `No person ${id.slice(0, 80)}`)
+async function find(store: Store, id: string): Promise<Person> {
+  const person = (await store.records.listPeople()).find((each) => each.id === id)
+  if (person) return person
+  throw new EnsembleError('not-found', `No person ${id.slice(0, 80)}`)
 }
+
+const onlyOwner = () => new EnsembleError('conflict', 'This is the only owner', 'Make somebody else an owner first.')

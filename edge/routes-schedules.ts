@@ -45,11 +45,11 @@ export function scheduleRoutes(store: Store, options: AppOptions) {
     .delete('/api/catalogs/:catalog/schedules/:id', async (c) => {
       const { catalog } = await findPublisher(store, c.req.param('catalog'))
       const id = c.req.param('id')
-      const own = (await records.listSchedules(catalog, 100_000)).some((each) => each.id === id)
+      const own = (await records.listSchedules(catalog, 100_000)).find((each) => each.id === id)
       if (!own || !(await records.settleSchedule(id, 'cancelled'))) {
         throw new EnsembleError('not-found', `No schedule ${id.slice(0, 80)} of ${catalog} is waiting`)
       }
-      await audit(store, options, c.var.actor, 'schedule cancelled', catalog, id)
+      await audit(store, options, c.var.actor, 'schedule cancelled', catalog, `edition ${own.edition}`)
       return c.json({ id }, 200)
     })
 }

@@ -1,4 +1,4 @@
-/** Tokens for machines, and who did what: for the owner. */
+/** Tokens for machines: for the owner. */
 import { Hono } from 'hono'
 import { EnsembleError } from '../models/core/errors.ts'
 import { audit } from './audit.ts'
@@ -16,24 +16,20 @@ export function tokenRoutes(store: Store, options: AppOptions) {
       const secret = createToken()
       const wanted = { ...c.req.valid('json'), expires: readExpiry(c.req.valid('json').expires, options.now()) }
       const token = await addToken(store, wanted, secret, options.now())
-      await audit(
-        store,
-        options,
-        c.var.actor,
-        'token',
-        token.id,
-        `${token.scopes.join(' ')} ${token.catalog ?? ''}`.trim(),
-      )
+      const may = `${token.scopes.join(' ')} ${token.catalog ?? ''}`.trim()
+      await audit(store, options, c.var.actor, 'token', token, may)
       // The only time the secret is shown.
       return c.json({ token, secret }, 201, noStore)
     })
     .delete('/api/tokens/:id', async (c) => {
       const id = c.req.param('id')
-      if (!(await store.records.deleteToken(id))) throw new EnsembleError('not-found', `No token ${id.slice(0, 80)}`)
-      await audit(store, options, c.var.actor, 'token revoked', id)
+      const token = (await store.records.listTokens()).find((each) => each.id === id)
+      if (!token || !(await store.records.deleteToken(id))) {
+        throw new EnsembleError('not-found', `No token ${id.slice(0, 80)}`)
+      }
+      await audit(store, options, c.var.actor, 'token revoked', token)
       return c.json({ id }, 200)
     })
-    .get('/api/audit', async (c) => c.json({ entries: await store.records.listAudit(1000) }, 200, noStore))
 }
 
 const day = 86_400_000

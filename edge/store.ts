@@ -1,5 +1,6 @@
 /** What the edge keeps, behind one interface: immutable blobs named by their hash, and a few small records. */
 import type { Pointer, PublisherKeys, Sha256 } from '../models/core/schema.ts'
+import type { auditRecords } from './records-audit.ts'
 import type { editionRecords } from './records-editions.ts'
 import type { hookRecords } from './records-hooks.ts'
 import type { peopleRecords } from './records-people.ts'
@@ -54,18 +55,8 @@ export interface Token {
   lastUsed?: string
 }
 
-export interface AuditEntry {
-  at: string
-  /** Person or token id, or 'edge' for what it does by itself. */
-  actor: string
-  /** What that was called then. */
-  name: string
-  action: string
-  subject: string
-  detail: string
-}
-
 type SqlRecords = ReturnType<typeof peopleRecords> &
+  ReturnType<typeof auditRecords> &
   ReturnType<typeof editionRecords> &
   ReturnType<typeof upkeepRecords> &
   ReturnType<typeof hookRecords>
@@ -81,8 +72,6 @@ export interface Records extends SqlRecords {
   touchToken(id: string, at: string): Promise<void>
   listTokens(): Promise<Token[]>
   deleteToken(id: string): Promise<boolean>
-  addAudit(entry: AuditEntry): Promise<void>
-  listAudit(limit: number): Promise<AuditEntry[]>
 }
 
 export interface Store {

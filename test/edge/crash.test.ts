@@ -107,7 +107,7 @@ async function crashAt(step: number): Promise<Pointer | undefined> {
   expect(await store.records.getPointer(first.catalog)).toEqual(saved.pointer)
   expect((await store.records.listEditions(first.catalog, 10)).map(({ edition }) => edition)).toEqual([2, 1])
   // Told once, whatever happened in between.
-  const told = (await store.records.listAudit(1000)).filter(({ action }) => action === 'publish')
+  const told = (await store.records.listAudit({ limit: 1000 })).filter(({ action }) => action === 'publish')
   expect(told.map(({ detail }) => detail.slice(0, 9)).sort()).toEqual(['edition 1', 'edition 2'])
   await store.close()
   await rm(folder, { recursive: true })

@@ -70,6 +70,11 @@ export function testPeople(open: () => Promise<Edge>): void {
     const again = await login(edge, { authenticator })
     expect(again.answer.status).toBe(200)
     expect((await me(edge, cookieOf(again.answer))).status).toBe(200)
+    const { person } = await read<{ person: Person }>(again.answer)
+    const log = await edge.send(`/api/audit?actor=${person.id}`, { headers: bearer(edge.owner) })
+    const { entries } = await read<{ entries: { action: string; called: string }[] }>(log)
+    const did = ['signed in', 'signed out', 'person joined']
+    expect(entries.map(({ action, called }) => [action, called])).toEqual(did.map((action) => [action, 'Ada']))
   })
 
   it('takes a code once, and none that is unknown or withdrawn', async () => {

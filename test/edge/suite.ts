@@ -2,6 +2,7 @@
 import { describe } from 'vitest'
 import type { Opened } from './publisher.ts'
 import { testAccess } from './suite-access.ts'
+import { testAudit } from './suite-audit.ts'
 import { testBlobs } from './suite-blobs.ts'
 import { testCatalogs } from './suite-catalogs.ts'
 import { testEditions } from './suite-editions.ts'
@@ -14,6 +15,7 @@ export function testEdge(name: string, open: () => Promise<Opened>): void {
   describe(`${name}: blobs`, () => testBlobs(open))
   describe(`${name}: catalogs`, () => testCatalogs(open))
   describe(`${name}: access`, () => testAccess(open))
+  describe(`${name}: audit log`, () => testAudit(open))
   describe(`${name}: editions`, () => testEditions(open))
   describe(`${name}: repeats`, () => testRepeats(open))
   describe(`${name}: operations`, () => testOperations(open))
