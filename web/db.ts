@@ -1,7 +1,8 @@
 /** What a person keeps: boards and the history of searches, in a database of the page's own (the engine has another). */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { DBSchema } from 'idb'
 import type { Kind, Price, Sha256, Text } from '../models/core/schema.ts'
 import type { Mode } from './app/find-query.ts'
+import { openOnUse } from './open-database.ts'
 
 /** Something saved: enough of it to be shown when the catalog no longer has it. */
 export interface Saved {
@@ -44,23 +45,10 @@ interface Keepsakes extends DBSchema {
   visits: { key: string; value: Visit; indexes: { at: number } }
 }
 
-let opened: Promise<IDBPDatabase<Keepsakes>> | undefined
-
-function open(): Promise<IDBPDatabase<Keepsakes>> {
-  opened ??= openDB<Keepsakes>('ensemble-own', 1, {
-    upgrade(database) {
-      database.createObjectStore('boards', { keyPath: 'id' })
-      database.createObjectStore('visits', { keyPath: 'id' }).createIndex('at', 'at')
-    },
-    // Another tab wants to upgrade or delete: let go at once, and open anew on the next call.
-    blocking(_from, _to, event) {
-      ;(event.target as IDBDatabase).close()
-      opened = undefined
-    },
-    terminated: () => (opened = undefined),
-  })
-  return opened
-}
+const open = openOnUse<Keepsakes>('ensemble-own', (database) => {
+  database.createObjectStore('boards', { keyPath: 'id' })
+  database.createObjectStore('visits', { keyPath: 'id' }).createIndex('at', 'at')
+})
 
 export const readBoards = async (): Promise<Board[]> =>
   (await (await open()).getAll('boards')).sort((a, b) => a.createdAt - b.createdAt)

@@ -1,45 +1,10 @@
-/** The page's handle on the worker: the only `new Worker` of the app. Nothing is loaded until the first call. */
-import { proxy, wrap, type Remote } from 'comlink'
-import { EnsembleError } from '../models/core/errors.ts'
+/** The page's handle on the worker that searches. Nothing is loaded until the first call. */
+import { proxy } from 'comlink'
+import { startOnCall } from './call-worker.ts'
 import type { Engine, Garment, Progress } from './worker/engine.ts'
-import { revive } from './revive.ts'
-import { trustedAddress } from './trusted.ts'
 import workerAddress from './worker/index.ts?worker&url'
 
-let remote: Remote<Engine> | undefined
-
-/** Starts the worker on first use. A worker that cannot start rejects the call in flight (see `ask`). */
-function startWorker(): Remote<Engine> {
-  if (remote) return remote
-  const worker = new Worker(trustedAddress(workerAddress), { type: 'module', name: 'ensemble' })
-  const failed = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', (event) => {
-      remote = undefined
-      reject(
-        new EnsembleError(
-          'internal',
-          `the worker failed: ${event.message || 'it could not be loaded'}`,
-          'Reload the page.',
-        ),
-      )
-    })
-  })
-  failed.catch(() => undefined) // heard by whichever call is waiting
-  broken = failed
-  remote = wrap<Engine>(worker)
-  return remote
-}
-
-let broken: Promise<never> | undefined
-
-async function ask<T>(call: (engine: Remote<Engine>) => Promise<T>): Promise<T> {
-  const answer = call(startWorker())
-  try {
-    return await Promise.race([answer, broken!])
-  } catch (problem) {
-    throw revive(problem)
-  }
-}
+const ask = startOnCall<Engine>('ensemble', workerAddress)
 
 export const engine: Engine = {
   prepare: (onProgress: (progress: Progress) => void) => ask((e) => e.prepare(proxy(onProgress))),

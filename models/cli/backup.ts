@@ -88,30 +88,40 @@ function report(given: Arguments, to: string, { verified, ...copied }: Copied): 
   return missing.length + wrong.length > 0 ? 1 : 0
 }
 
-const to = { type: 'string', value: 'DIR', help: 'the folder to copy to' } as const
+type Told = Pick<Command, 'name' | 'summary' | 'usage' | 'about' | 'examples'>
 
-export const backupCommand: Command = {
-  name: 'backup',
-  summary: 'copy a data folder, while it is served or not, and verify the copy',
-  usage: 'DIR --to DIR',
-  about: 'Database, blobs, keys and token. Run again it copies what is new. Exit code 1 when the copy is not whole.',
-  options: { to },
-  examples: [['ensemble backup my-shop --to /media/disk/my-shop', 'every night']],
+/** Both copy a folder that is named first to one named with --to, and tell what was copied. */
+const copying = (told: Told, what: string, target: string, copy: typeof backUp): Command => ({
+  ...told,
+  options: { to: { type: 'string', value: 'DIR', help: target } },
   async run(given) {
-    const target = requireText(given, 'to', 'the folder to copy to')
-    return report(given, target, await backUp(requireFile(given, 'folder', 'backup'), target))
+    const to = requireText(given, 'to', target)
+    return report(given, to, await copy(requireFile(given, what, told.name), to))
   },
-}
+})
 
-export const restoreCommand: Command = {
-  name: 'restore',
-  summary: 'make a data folder of a backup, and verify it',
-  usage: 'BACKUP --to DIR',
-  about: 'Refuses a folder that holds data. Serve the new folder with "ensemble serve --data DIR".',
-  options: { to },
-  examples: [['ensemble restore /media/disk/my-shop --to my-shop', 'after the disk was lost']],
-  async run(given) {
-    const target = requireText(given, 'to', 'a new folder')
-    return report(given, target, await restore(requireFile(given, 'backup', 'restore'), target))
+export const backupCommand = copying(
+  {
+    name: 'backup',
+    summary: 'copy a data folder, while it is served or not, and verify the copy',
+    usage: 'DIR --to DIR',
+    about: 'Database, blobs, keys and token. Run again it copies what is new. Exit code 1 when the copy is not whole.',
+    examples: [['ensemble backup my-shop --to /media/disk/my-shop', 'every night']],
   },
-}
+  'folder',
+  'the folder to copy to',
+  backUp,
+)
+
+export const restoreCommand = copying(
+  {
+    name: 'restore',
+    summary: 'make a data folder of a backup, and verify it',
+    usage: 'BACKUP --to DIR',
+    about: 'Refuses a folder that holds data. Serve the new folder with "ensemble serve --data DIR".',
+    examples: [['ensemble restore /media/disk/my-shop --to my-shop', 'after the disk was lost']],
+  },
+  'backup',
+  'a new folder',
+  restore,
+)

@@ -10,9 +10,8 @@ import { planThumbs } from '../train/label-thumbs.ts'
 import { type LabelledShot, thinOut } from '../train/labelled.ts'
 import type { Matrices } from '../train/samples.ts'
 import type { Pair } from '../train/shots.ts'
-import { type Model, openTrunk } from './model.ts'
-import { emptyMatrices, extractRows } from './train-features.ts'
-import type { Trunk } from './trunk.ts'
+import type { Model } from './model.ts'
+import { extractFolders } from './train-features.ts'
 
 export interface PooledLabelled extends Matrices {
   rows: { shot: LabelledShot; row: number }[]
@@ -41,21 +40,7 @@ export async function readLabelled(
   model: Model,
   { cache, most, only }: { cache: string; most: number; only?: 'held' },
 ): Promise<{ pooled: PooledLabelled; receipts: Record<string, Receipt> }> {
-  let opened: Promise<Trunk> | undefined
-  const trunk = () => (opened ??= openTrunk(model))
   const planOf = (folder: string) => planLabelled(folder).filter(({ held }) => held || only !== 'held')
   const plans = folders.map((folder) => ({ folder, shots: thinOut(planOf(folder), most) }))
-  const matrices = emptyMatrices(plans.reduce((sum, { shots }) => sum + shots.length, 0))
-  const pooled: PooledLabelled = { ...matrices, rows: [] }
-  const receipts: Record<string, Receipt> = {}
-  let from = 0
-  for (const { folder, shots } of plans) {
-    const options = { release: model.release, trunkId: model.trunkId, cache }
-    const { rows, receipt } = await extractRows(folder, shots, trunk, options, { matrices, from })
-    for (const row of rows) pooled.rows.push(row)
-    receipts[folder] = receipt
-    from += shots.length
-  }
-  await (await opened)?.close()
-  return { pooled, receipts }
+  return extractFolders(plans, model, cache)
 }

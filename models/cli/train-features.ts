@@ -12,6 +12,7 @@ import { type Matrices, widthOf } from '../train/samples.ts'
 import type { Cutting } from '../train/shots.ts'
 import { mapInOrder } from './flow.ts'
 import { decodePhoto, readPhoto } from './image.ts'
+import { type Model, openTrunk } from './model.ts'
 import { startProgress } from './progress.ts'
 import type { Trunk } from './trunk.ts'
 
@@ -61,6 +62,29 @@ export async function extractRows<Shot extends Cutting>(
   const halves = roundRows(shots.length, into)
   if (broken.size === 0) writeCache(file, halves)
   return { rows: rows.filter(({ shot }) => !broken.has(shot.file)), receipt }
+}
+
+/** Shots of several folders, one after the other in the same matrices; the trunk is opened when something is not cached. */
+export async function extractFolders<Shot extends Cutting>(
+  plans: readonly { folder: string; shots: readonly Shot[] }[],
+  model: Model,
+  cache: string,
+): Promise<{ pooled: Matrices & { rows: { shot: Shot; row: number }[] }; receipts: Record<string, Receipt> }> {
+  let opened: Promise<Trunk> | undefined
+  const trunk = () => (opened ??= openTrunk(model))
+  const options = { release: model.release, trunkId: model.trunkId, cache }
+  const matrices = emptyMatrices(plans.reduce((sum, { shots }) => sum + shots.length, 0))
+  const all: { shot: Shot; row: number }[] = []
+  const receipts: Record<string, Receipt> = {}
+  let from = 0
+  for (const { folder, shots } of plans) {
+    const { rows, receipt } = await extractRows(folder, shots, trunk, options, { matrices, from })
+    for (const row of rows) all.push(row)
+    receipts[folder] = receipt
+    from += shots.length
+  }
+  await (await opened)?.close()
+  return { pooled: { ...matrices, rows: all }, receipts }
 }
 
 /** Features depend on the pictures and how they are cut, not on what they are called. */

@@ -21,12 +21,11 @@ import {
   type Option,
 } from './command.ts'
 import { saveHead } from './head-file.ts'
-import { loadModel, openTrunk, type Model } from './model.ts'
+import { loadModel, type Model } from './model.ts'
 import { readNumber } from './numbers.ts'
-import { emptyMatrices, extractRows } from './train-features.ts'
+import { extractFolders } from './train-features.ts'
 import { runTrainTags, tagHeads } from './train-tags.ts'
 import { loadTrainer, root } from './trainer.ts'
-import type { Trunk } from './trunk.ts'
 
 /**
  * Shots of a folder: pairs.json or labels.json says which kind it is. Folders may use the same ids: each has its own
@@ -47,23 +46,8 @@ async function gatherShots(
   plan: CropPlan,
   cache: string,
 ): Promise<{ pooled: PooledShots; receipts: Record<string, Receipt> }> {
-  const { release, trunkId } = model
-  let opened: Promise<Trunk> | undefined
-  const trunk = () => (opened ??= openTrunk(model))
   const plans = folders.map((folder) => ({ folder, shots: planFolder(folder, plan) }))
-  const matrices = emptyMatrices(plans.reduce((sum, { shots }) => sum + shots.length, 0))
-  const pooled: PooledShots = { ...matrices, rows: [] }
-  const receipts: Record<string, Receipt> = {}
-  let from = 0
-  for (const { folder, shots } of plans) {
-    const options = { release, trunkId, cache }
-    const { rows, receipt } = await extractRows(folder, shots, trunk, options, { matrices, from })
-    for (const row of rows) pooled.rows.push(row)
-    receipts[folder] = receipt
-    from += shots.length
-  }
-  await (await opened)?.close()
-  return { pooled, receipts }
+  return extractFolders(plans, model, cache)
 }
 
 /** Of a seed of their own: another seed of the training must not send every crop through the trunk again. */

@@ -50,7 +50,7 @@ async function openPage(locale: string) {
   return { context, page }
 }
 
-const firstMenu = (page: Page) => page.getByTestId('result').first().locator('.menu > button')
+const firstMenu = (page: Page) => page.getByTestId('result').first().getByRole('group').getByRole('button').first()
 const whyDrawn = (page: Page) =>
   page.waitForFunction(() => {
     const canvases = [...document.querySelectorAll<HTMLCanvasElement>('dialog canvas')]

@@ -1,41 +1,10 @@
 /** The page's handle on the Studio's worker, which is started on the first call. */
-import { proxy, type Remote, wrap } from 'comlink'
-import { EnsembleError } from '../../models/core/errors.ts'
-import { revive } from '../revive.ts'
-import { trustedAddress } from '../trusted.ts'
+import { proxy } from 'comlink'
+import { startOnCall } from '../call-worker.ts'
 import type { Studio } from '../worker/studio/contract.ts'
 import workerAddress from '../worker/studio/index.ts?worker&url'
 
-let remote: Remote<Studio> | undefined
-let broken: Promise<never> | undefined
-
-function start(): Remote<Studio> {
-  if (remote) return remote
-  const worker = new Worker(trustedAddress(workerAddress), { type: 'module', name: 'ensemble-studio' })
-  broken = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', (event) => {
-      remote = undefined
-      reject(
-        new EnsembleError(
-          'internal',
-          `the worker failed: ${event.message || 'it could not be loaded'}`,
-          'Reload the page.',
-        ),
-      )
-    })
-  })
-  broken.catch(() => undefined)
-  return (remote = wrap<Studio>(worker))
-}
-
-async function ask<T>(call: (studio: Remote<Studio>) => Promise<T>): Promise<T> {
-  const answer = call(start())
-  try {
-    return await Promise.race([answer, broken!])
-  } catch (problem) {
-    throw revive(problem)
-  }
-}
+const ask = startOnCall<Studio>('ensemble-studio', workerAddress)
 
 export const studio: Studio = {
   signIn: (token) => ask((s) => s.signIn(token)),

@@ -6,8 +6,9 @@
  *   keys     catalog -> the publisher's keys, pinned when first seen
  *   choices  release + browser -> the provider measured to be best
  */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { DBSchema } from 'idb'
 import type { Pointer, PublisherKeys } from '../../models/core/schema.ts'
+import { openOnUse } from '../open-database.ts'
 import type { BackendReport } from './engine.ts'
 
 interface Schema extends DBSchema {
@@ -16,23 +17,10 @@ interface Schema extends DBSchema {
   choices: { key: string; value: BackendReport }
 }
 
-let opening: Promise<IDBPDatabase<Schema>> | undefined
-
-function open(): Promise<IDBPDatabase<Schema>> {
-  opening ??= openDB<Schema>('ensemble-engine', 1, {
-    upgrade(database) {
-      for (const store of ['state', 'keys', 'choices'] as const) database.createObjectStore(store)
-    },
-    // Another tab wants a newer schema, or the browser closed the connection: open again on next use.
-    blocking: (_from, _to, event) => {
-      opening = undefined
-      ;(event.target as IDBDatabase).close()
-    },
-    terminated: () => (opening = undefined),
-  })
-  opening.catch(() => (opening = undefined))
-  return opening
-}
+const stores = ['state', 'keys', 'choices'] as const
+const open = openOnUse<Schema>('ensemble-engine', (database) => {
+  for (const store of stores) database.createObjectStore(store)
+})
 
 export const readState = async (which: 'current' | 'previous') => (await open()).get('state', which)
 
@@ -52,5 +40,5 @@ export const writeChoice = async (key: string, report: BackendReport) => (await 
 
 export async function clearDatabase(): Promise<void> {
   const database = await open()
-  for (const store of ['state', 'keys', 'choices'] as const) await database.clear(store)
+  for (const store of stores) await database.clear(store)
 }

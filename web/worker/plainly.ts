@@ -1,4 +1,4 @@
-/** Methods whose failures cross to the page as plain data; `revive` (web/revive.ts) makes them errors again. */
+/** Methods whose failures cross to the page as plain data; `revive` (web/call-worker.ts) makes them errors again. */
 import { toProblem } from '../../models/core/errors.ts'
 
 /** An Error loses its code on the way to the page; a problem is plain data and arrives whole. */

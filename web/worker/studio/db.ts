@@ -6,8 +6,9 @@
  *   seen      trunk, photo and side -> what the trunk saw in it
  *   keys      catalog -> this browser's signing key and the grants for it
  */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { DBSchema } from 'idb'
 import type { Grant } from '../../../models/core/grants.ts'
+import { openOnUse } from '../../open-database.ts'
 import type { Cells, Given, ReadingPlan } from './contract.ts'
 import type { KeptPicture } from './picture.ts'
 import type { KeptSight } from './sights.ts'
@@ -35,19 +36,6 @@ interface Schema extends DBSchema {
   keys: { key: string; value: HeldKey }
 }
 
-let opening: Promise<IDBPDatabase<Schema>> | undefined
-
-export function openStudioDb(): Promise<IDBPDatabase<Schema>> {
-  opening ??= openDB<Schema>('ensemble-studio', 1, {
-    upgrade(database) {
-      for (const store of ['open', 'pictures', 'seen', 'keys'] as const) database.createObjectStore(store)
-    },
-    blocking: (_from, _to, event) => {
-      opening = undefined
-      ;(event.target as IDBDatabase).close()
-    },
-    terminated: () => (opening = undefined),
-  })
-  opening.catch(() => (opening = undefined))
-  return opening
-}
+export const openStudioDb = openOnUse<Schema>('ensemble-studio', (database) => {
+  for (const store of ['open', 'pictures', 'seen', 'keys'] as const) database.createObjectStore(store)
+})
