@@ -102,7 +102,7 @@ test('whoever has the set-up code becomes the owner; other codes say what to do'
   await heading(page, 'Start with a feed.')
   expect(page.url()).toBe(`${app.address}/studio`)
   expect(await page.getByTestId('account').textContent()).toBe('Ada, owner')
-  expect(await places(page)).toEqual(['Import', 'Publish', 'History', 'People'])
+  expect(await places(page)).toEqual(['Import', 'Publish', 'History', 'People', 'Activity'])
 })
 
 test('an owner signs out and in again with the passkey, and stays in over a reload', async () => {
@@ -213,11 +213,12 @@ test('tokens are shown once, do what they may, and are revoked', async () => {
 test('axe finds nothing wrong with any page of the Studio', async () => {
   const { page } = owner
   await invite(owner, 'owner')
-  for (const path of ['', '/publish', '/history', '/people', '/join']) {
+  for (const path of ['', '/publish', '/history', '/people', '/activity', '/join']) {
     await page.goto(`${app.address}/studio${path}`)
     const ready = async () => {
       await page.locator('main h1').waitFor()
       if (path === '/people') await page.getByTestId('tokens').waitFor()
+      if (path === '/activity') await page.locator('[data-action]').first().waitFor()
       if (path === '/history') await page.locator('[data-edition]').first().waitFor()
     }
     expect(await findFaultsEverywhere(page, ready)).toEqual([])

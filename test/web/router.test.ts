@@ -9,6 +9,7 @@ test('each path names its page', () => {
   expect(readRoute('/you')).toEqual({ page: 'you' })
   expect(readRoute('/studio')).toEqual({ page: 'studio', id: 'import' })
   expect(readRoute('/studio/people')).toEqual({ page: 'studio', id: 'people' })
+  expect(readRoute('/studio/activity')).toEqual({ page: 'studio', id: 'activity' })
   expect(readRoute('/studio/join')).toEqual({ page: 'studio', id: 'join' })
 })
 

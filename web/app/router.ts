@@ -12,7 +12,7 @@ export type Route =
   | { page: 'studio'; id: StudioStep }
   | { page: 'missing' }
 
-export const studioSteps = ['import', 'publish', 'history', 'people', 'join'] as const
+export const studioSteps = ['import', 'publish', 'history', 'people', 'activity', 'join'] as const
 export type StudioStep = (typeof studioSteps)[number]
 
 const plain: Record<string, Route> = {

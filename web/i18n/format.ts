@@ -52,6 +52,10 @@ export const formatMoment = (code: Code, when: string | number): string =>
     minute: '2-digit',
   }).format(new Date(when))
 
+/** The same with its year, for what may be long ago. */
+export const formatFullMoment = (code: Code, when: string | number): string =>
+  new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(when))
+
 /** The heading of a day in History. */
 export const formatLongDay = (code: Code, when: number): string =>
   new Intl.DateTimeFormat(code, { weekday: 'long', day: 'numeric', month: 'long' }).format(when)

@@ -3,6 +3,7 @@ import type { Column } from '../../models/core/import/columns.ts'
 import type { FaultCode } from '../../models/core/import/faults.ts'
 import { formatDay, formatMegabytes, formatMoment, formatNumber, formatSeconds } from '../i18n/format.ts'
 import { access } from './access.en.ts'
+import { activity } from './activity.en.ts'
 
 const n = (value: number) => formatNumber('en', value)
 /** A figure and what it counts: the page sets them apart. */
@@ -67,8 +68,9 @@ const columns: Record<Column, string> = {
 
 export const en = {
   title: 'Studio',
-  steps: { import: 'Import', publish: 'Publish', history: 'History', people: 'People' },
+  steps: { import: 'Import', publish: 'Publish', history: 'History', people: 'People', activity: 'Activity' },
   ...access,
+  activity,
   catalog: 'Catalog',
   key: {
     title: 'This browser’s key is new to the catalog',

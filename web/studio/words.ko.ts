@@ -1,6 +1,7 @@
 /** Korean words of the Studio. */
 import { formatDay, formatMegabytes, formatMoment, formatNumber, formatSeconds } from '../i18n/format.ts'
 import { access } from './access.ko.ts'
+import { activity } from './activity.ko.ts'
 import type { StudioWords } from './words.en.ts'
 
 const n = (value: number) => formatNumber('ko', value)
@@ -9,8 +10,9 @@ const minutes = (seconds: number) =>
 
 export const ko: StudioWords = {
   title: '스튜디오',
-  steps: { import: '가져오기', publish: '발행', history: '기록', people: '사람' },
+  steps: { import: '가져오기', publish: '발행', history: '기록', people: '사람', activity: '활동' },
   ...access,
+  activity,
   catalog: '카탈로그',
   key: {
     title: '이 브라우저의 키를 카탈로그가 아직 몰라요',
