@@ -11,6 +11,8 @@ export interface Limits {
   blobBytes: number
   manifestBytes: number
   recordsBytes: number
+  /** Largest picture: every phone that shows it decodes four bytes a pixel. */
+  picturePixels: number
   /** All blobs together; no limit when absent. */
   quotaBytes?: number
 }
@@ -50,6 +52,7 @@ export function fillOptions(given: GivenOptions): AppOptions {
     blobBytes: 128 * megabyte,
     manifestBytes: 4 * megabyte,
     recordsBytes: 16 * megabyte,
+    picturePixels: 16_000_000,
     ...given.limits,
   }
   const now = given.now ?? Date.now

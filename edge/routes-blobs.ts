@@ -23,7 +23,7 @@ export function blobRoutes(store: Store, options: AppOptions) {
       const bytes = readLength(c.req.header('Content-Length'), options.limits.blobBytes)
       await refuseOverQuota(store, bytes, options.limits.quotaBytes)
       const { head, body } = await peek(c.req.raw.body)
-      const type = checkType(c.req.header('Content-Type'), head)
+      const type = checkType(c.req.header('Content-Type'), head, options.limits.picturePixels)
       const result = await store.blobs.put(name, body, { bytes, type })
       return c.json({ sha256: name, bytes, type }, result === 'created' ? 201 : 200)
     })

@@ -1,7 +1,7 @@
 /** Bad input: each kind gets its own error and a hint, and nothing large is decoded to find out. */
 import { describe, expect, test } from 'vitest'
 import { EnsembleError } from '../../models/core/errors.ts'
-import { readHeader } from '../../web/worker/header.ts'
+import { readHeader } from '../../models/core/picture-header.ts'
 import { checkPhoto, decodePhoto } from '../../web/worker/photo.ts'
 import animated from '../fixtures/animated.gif?url'
 import avif from '../fixtures/photo.avif?url'

@@ -133,7 +133,8 @@ async function makeItems(catalog: string, seed: number, count: number, add: Add)
 
 /** The edge never decodes: a signature and some bytes are a picture to it. */
 export function makePicture(text: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...encode(text)])
+  const header = '\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\b\0\0\0\b\b\x02\0\0\0'
+  return new Uint8Array([...Uint8Array.from(header, (letter) => letter.charCodeAt(0)), ...encode(text)])
 }
 
 async function makeRelease(version: string, add: Add): Promise<ReleaseManifest> {

@@ -145,8 +145,6 @@ export function testBlobs(open: () => Promise<Edge>): void {
     it.each([
       ['image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
       ['text/html', '<script>alert(1)</script>'],
-      ['image/jpeg', 'no picture at all'],
-      ['image/png', 'GIF89a'],
       ['application/json', 'no JSON'],
     ])('refuses %s: %s', async (type, text) => {
       const { answer } = await store(encode(text), { 'Content-Type': type })

@@ -1,7 +1,7 @@
 /** A photo file -> RGBA pixels, upright. Everything that can be refused is refused by its header, before decoding. */
 import { EnsembleError } from '../../models/core/errors.ts'
+import { isCutShort, readHeader, type Header } from '../../models/core/picture-header.ts'
 import type { Box } from '../../models/core/schema.ts'
-import { isCutShort, readHeader, type Header } from './header.ts'
 
 /** RGBA, 8 bits a channel, sRGB, opaque (what is transparent lies on white). */
 export interface Pixels {

@@ -14,8 +14,10 @@ const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffse
 
 /** PNG (ISO 15948, 11.2.2): signature, then IHDR. */
 function readPng(bytes: Uint8Array): Header {
+  const type = 'image/png'
+  if (text(bytes, 12, 4) !== 'IHDR') return { type, width: 0, height: 0 }
   const view = viewOf(bytes)
-  return { type: 'image/png', width: view.getUint32(16), height: view.getUint32(20) }
+  return { type, width: view.getUint32(16), height: view.getUint32(20) }
 }
 
 /** JPEG (ITU T.81, B.2.2): walk the segments to the frame header SOF0..SOF15, which is not DHT, JPG or DAC. */
