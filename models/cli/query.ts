@@ -1,5 +1,14 @@
 /** The queries of the product in Node: the same steps, from the same core, as the browser's worker. */
-import { countIds, expandAsks, type OpenAsk, openAsks, searchAsks, searchShards, weighLooks } from '../core/asks.ts'
+import {
+  type AskOptions,
+  expandAsks,
+  findPassing,
+  type OpenAsk,
+  openAsks,
+  searchAsks,
+  searchShards,
+  weighLooks,
+} from '../core/asks.ts'
 import { nearOf } from '../core/bands.ts'
 import { describe } from '../core/descriptor.ts'
 import type { Garment } from '../core/detect.ts'
@@ -14,6 +23,7 @@ import { type Ask, planAsks, shardsFor, type ShardName } from '../core/seek.ts'
 import { mergeOnce, mostVariants } from '../core/variants.ts'
 import type { Edition } from './edition.ts'
 import { decodePhoto, readPhoto } from './image.ts'
+import { explainNothing, type Nothing } from './nothing.ts'
 import type { Trunk } from './trunk.ts'
 
 export interface Wanted {
@@ -35,12 +45,15 @@ export interface Found {
   /** Found in the photo that asks; empty for a crop, an item, or a photo in which nothing is found. */
   garments: Garment[]
   of: number
+  /** Why there are no results; absent when there are. */
+  nothing?: Nothing
   /** Milliseconds by step, in order. */
   ms: Record<string, number>
 }
 
 /** Ids that pass the filters; all do without. */
-type Allow = ((id: string) => boolean) | undefined
+type Filter = AskOptions['allow']
+type Passes = (id: string, filters: Filters) => boolean
 
 type Timed = <T>(name: string, step: () => T | Promise<T>) => Promise<T>
 
@@ -84,7 +97,7 @@ async function describePhoto(
 }
 
 /** Puts what the asks find into one list of k. */
-type Rank = (asks: OpenAsk[]) => Promise<{ matches: Match[]; others?: Map<string, string[]> }>
+type Rank = (asks: OpenAsk[], allow: Filter) => Promise<{ matches: Match[]; others?: Map<string, string[]> }>
 
 /** Plan of the asks and a vector for each garment -> the best records. */
 async function searchRecords(
@@ -92,24 +105,28 @@ async function searchRecords(
   kind: Kind,
   { asks, vectors, garments }: { asks: Ask[]; vectors: Float32Array[]; garments: Garment[] },
   records: Map<string, Item | Snapshot>,
-  { ranking, allow }: Wanted & { allow?: Allow },
+  { ranking, filters, passes }: Wanted & { passes: Passes },
   { ms, timed }: Timer,
   rank: Rank,
 ): Promise<Found> {
   const { expansion, bands } = edition.model.release
   const openNamed = (names: readonly ShardName[]) => edition.shards(kind, ranking, names)
   const open = await timed('openShards', () => openAsks(asks, vectors, openNamed))
+  const shards = open.flatMap((ask) => ask.shards)
+  const filter: Filter = isFiltered(filters) ? (id) => passes(id, filters) : undefined
+  const { allow, of } = await timed('filter', () => findPassing(shards, filter))
   const near = await timed('searchShards', () => searchAsks(open, { k: expansion.neighbours, allow }))
   const expanded = await timed('expandQuery', () => expandAsks(open, near, expansion.alpha))
-  const { matches, others } = await timed('searchShards', () => rank(expanded))
+  const { matches, others } = await timed('searchShards', () => rank(expanded, allow))
   const results = matches.map((match) => {
     const record = records.get(match.id)
     if (!record) throw new EnsembleError('shard-damaged', `the index names ${match.id}, the records do not`)
     const colours = others?.get(match.id)
     return { ...match, near: nearOf(match.score, bands[ranking]), record, ...(colours && { others: colours }) }
   })
-  const shards = open.flatMap((ask) => ask.shards)
-  return { results, garments, of: countIds(shards, allow), ms }
+  if (results.length > 0) return { results, garments, of, ms }
+  const asked = [...new Set(shards.flatMap(({ shard }) => shard.ids))]
+  return { results, garments, of, nothing: explainNothing(kind, records.size, asked, filters, passes), ms }
 }
 
 /** Photo of an outfit -> items of the catalog. */
@@ -118,10 +135,16 @@ export async function findItems(edition: Edition, trunk: Trunk, photo: string, w
   const { filters, k } = wanted
   const seen = await describePhoto(edition, trunk, photo, { ...wanted, side: 'snapshot' }, timer)
   const items = await timer.timed('loadRecords', () => edition.items())
-  const allow: Allow = isFiltered(filters) ? (id) => passes(items.get(id) as Item, filters) : undefined
+  const passesItem: Passes = (id, filters) => passes(items.get(id) as Item, filters)
   const asks = planAsks(seen.garments, filters.superCategory)
-  return searchRecords(edition, 'items', { asks, ...seen }, items, { ...wanted, allow }, timer, async (asks) =>
-    mergeOnce(searchAsks(asks, { k: k * mostVariants, allow }), k, (id) => items.get(id)?.group),
+  return searchRecords(
+    edition,
+    'items',
+    { asks, ...seen },
+    items,
+    { ...wanted, passes: passesItem },
+    timer,
+    async (asks, allow) => mergeOnce(searchAsks(asks, { k: k * mostVariants, allow }), k, (id) => items.get(id)?.group),
   )
 }
 
@@ -133,7 +156,7 @@ export async function findSnapshots(
   wanted: Wanted,
 ): Promise<Found> {
   const timer = startTimer()
-  const { ranking, filters, k } = wanted
+  const { ranking, k } = wanted
   const [snapshots, items] = await timer.timed('loadRecords', () => Promise.all([edition.snapshots(), edition.items()]))
   const { vectors } =
     'photo' in query
@@ -141,13 +164,20 @@ export async function findSnapshots(
       : { vectors: await timer.timed('describe', () => storedVectors(edition, query.item, ranking)) }
   const known = 'item' in query ? items.get(query.item)?.superCategory : undefined
   const asked = { asks: [{ garment: 0, shards: shardsFor(known) }], vectors, garments: [] }
-  const shows = (id: string) => passesLook(snapshots.get(id) as Snapshot, filters, items)
-  const allow: Allow = isFiltered(filters) ? shows : undefined
-  return searchRecords(edition, 'snapshots', asked, snapshots, { ...wanted, allow }, timer, async ([ask]) => {
-    const found = searchShards(ask.shards, ask.vector, { k: weighedOf(k), allow })
-    const items = await edition.shards('items', ranking, shardsMet(found, ask.shards))
-    return { matches: weighLooks(ask, found, items, { k }) }
-  })
+  const shows: Passes = (id, filters) => passesLook(snapshots.get(id) as Snapshot, filters, items)
+  return searchRecords(
+    edition,
+    'snapshots',
+    asked,
+    snapshots,
+    { ...wanted, passes: shows },
+    timer,
+    async ([ask], allow) => {
+      const found = searchShards(ask.shards, ask.vector, { k: weighedOf(k), allow })
+      const items = await edition.shards('items', ranking, shardsMet(found, ask.shards))
+      return { matches: weighLooks(ask, found, items, { k }) }
+    },
+  )
 }
 
 /** The stored vector of an item. @throws EnsembleError not-found */

@@ -122,7 +122,8 @@ export const searchCommand: Command = {
     With --mode snapshots a photo of an item, or --item, finds the snapshots that show something like it.
 
     --json lists the garments of the photo (super-category, score, box as [left, top, right, bottom] in 0..1 of it), and
-    of each result which one found it, or which garment of the snapshot was found. Signature and hashes are checked.`,
+    of each result which one found it, or which garment of the snapshot was found. When there are no results it gives the
+    reason (catalog, kind or filters) and a hint what to change. Signature and hashes are checked.`,
   options: {
     edition: { type: 'string', value: 'DIR|URL', help: 'data folder or edge with the catalog' },
     catalog: { type: 'string', value: 'NAME', help: 'catalog; not needed when there is only one' },
@@ -150,12 +151,12 @@ export const searchCommand: Command = {
       readText(given, 'catalog'),
     )
     try {
-      const { results, garments, of, ms, backend } = await runQuery(given, edition)
+      const { results, garments, of, nothing, ms, backend } = await runQuery(given, edition)
       const { catalog, edition: number } = edition.manifest
       const list = results.map((result) => toJson(result, garments))
       if (readFlag(given, 'json'))
-        console.log(JSON.stringify({ results: list, garments, of, ms, backend, catalog, edition: number }))
-      else console.log(results.length ? results.map(formatMatch).join('\n') : 'nothing passes the filters')
+        console.log(JSON.stringify({ results: list, garments, of, ...nothing, ms, backend, catalog, edition: number }))
+      else console.log(nothing ? `nothing found: ${nothing.hint}` : results.map(formatMatch).join('\n'))
       return 0
     } finally {
       await edition.close()

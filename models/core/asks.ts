@@ -38,6 +38,7 @@ export function searchShards(
   vector: Float32Array,
   { k, allow, ef = 0 }: AskOptions,
 ): Match[] {
+  if (k === 0) return [] // expansion that is switched off asks for no neighbours: nothing is read for it
   const lists = shards.map((index) => {
     const { ids } = index.shard
     return searchShard(index, [vector], { k, ef, ...(allow && { allow: (at: number) => allow(ids[at]) }) }).matches
@@ -76,8 +77,17 @@ export function weighLooks(
   )
 }
 
-/** How many different ids the shards hold: a snapshot is in a shard of each of its garments, and counts once. */
-export function countIds(shards: Iterable<Index>, allow: (id: string) => boolean = () => true): number {
+export interface Passing {
+  /** Whether an id passes; absent when all do. */
+  allow: AskOptions['allow']
+  /** How many different ids pass: a snapshot is in a shard of each of its garments, and counts once. */
+  of: number
+}
+
+/** What of the shards passes a filter, which reads each record once a query, however many searches follow. */
+export function findPassing(shards: Iterable<Index>, filter: AskOptions['allow']): Passing {
   const ids = new Set([...new Set(shards)].flatMap(({ shard }) => shard.ids))
-  return [...ids].filter(allow).length
+  if (!filter) return { allow: undefined, of: ids.size }
+  for (const id of ids) if (!filter(id)) ids.delete(id)
+  return { allow: (id) => ids.has(id), of: ids.size }
 }

@@ -70,8 +70,6 @@ export function searchShard(index: Index, queries: readonly Float32Array[], opti
       throw new EnsembleError('invalid', `a query of ${length} for vectors of ${shard.dimension}`)
   }
   const { allowed, of } = applyFilter(shard.ids.length, options.allow)
-  // Expansion that is switched off asks for no neighbours: nothing is read for it.
-  if (options.k === 0) return { matches: [], of, by: 'scan' }
   const best = createBest(shard.ids.length)
   const width = graphWidth(index, options)
   if (width > 0) {

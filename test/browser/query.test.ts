@@ -57,6 +57,7 @@ test('every garment finds its like among its own kind and what is of no kind; re
     'poolPictures',
     'describe',
     'openShards',
+    'filter',
     'searchShards',
     'expandQuery',
     'mergeByGarment',

@@ -83,6 +83,13 @@ describe('a folder of photos', () => {
       expect(Object.keys(ms)).toEqual(expect.arrayContaining(steps))
     }
     await edition.close()
+    const photo = ['search', '--edition', to, '--photo', join(from, 'p0.jpg')]
+    const none = await runCommand([...photo, '--filter', 'brand=Nobody', '--filter', 'price=0-1', '--json'], cache)
+    expect(none.code, none.error).toBe(0)
+    const hint = 'no single filter keeps all 9 out: leave out two or more'
+    expect(JSON.parse(none.out)).toMatchObject({ results: [], of: 0, reason: 'filters', hint })
+    const looks = await runCommand([...photo, '--mode', 'snapshots'], cache)
+    expect(looks.out.trim()).toBe('nothing found: the catalog has no snapshots: publish some first')
   })
 
   it('publishes pictures without metadata, the key readable by its owner only', async () => {

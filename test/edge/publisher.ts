@@ -131,7 +131,7 @@ async function makeItems(catalog: string, seed: number, count: number, add: Add)
   return items
 }
 
-/** The edge never decodes: a signature and some bytes are a picture to it. */
+/** The edge never decodes: the header of a PNG of 8 x 8 pixels and some bytes are a picture to it. */
 export function makePicture(text: string): Uint8Array<ArrayBuffer> {
   const header = '\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\b\0\0\0\b\b\x02\0\0\0'
   return new Uint8Array([...Uint8Array.from(header, (letter) => letter.charCodeAt(0)), ...encode(text)])

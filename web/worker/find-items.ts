@@ -1,5 +1,5 @@
 /** Photo -> items: the query of the product, one step a line. */
-import { countIds, expandAsks, openAsks, searchAsks, type OpenAsk } from '../../models/core/asks.ts'
+import { expandAsks, findPassing, openAsks, searchAsks, type OpenAsk } from '../../models/core/asks.ts'
 import { nearOf } from '../../models/core/bands.ts'
 import { isFiltered, passes } from '../../models/core/filters.ts'
 import { vectorsOf } from '../../models/core/search.ts'
@@ -24,13 +24,14 @@ export async function findItems(
   const { timed, milliseconds, total } = steps
   const { k, ranking, crop } = wanted
   const { expansion, bands } = model.release
-  const allow = allowOf(catalog, wanted)
 
   const seen = await seeOutfit(steps, model, photo, crop, onGarments)
   const queries = await timed('describe', () => describeEach(seen.features, model, ranking, 'snapshot'))
   const open = (names: readonly ShardName[]) => shardsOf(catalog, 'items', ranking, names)
   const asked = await timed('openShards', () => openAsks(chooseAsks(seen, wanted), queries, open))
   const asks = steerAsks(asked, wanted)
+  const shards = asks.flatMap((ask) => ask.shards)
+  const { allow, of } = await timed('filter', () => findPassing(shards, filterOf(catalog, wanted)))
   const near = await timed('searchShards', () => searchAsks(asks, { k: expansion.neighbours, allow }))
   const expanded = await timed('expandQuery', () => expandAsks(asks, near, expansion.alpha))
   const lists = await timed('searchShards', () => searchAsks(expanded, { k: k * mostVariants, allow }))
@@ -46,16 +47,12 @@ export async function findItems(
     record: records[i],
     ...(others.has(match.id) ? { others: others.get(match.id) } : {}),
   }))
-  const of = countIds(
-    asks.flatMap(({ shards }) => shards),
-    allow,
-  )
   const garments = tagGarments(seen.garments, seen.features, model)
   return { results, garments, of, milliseconds, total: total() }
 }
 
 /** What may be shown: what the filters let through, without what a person wants less of. */
-function allowOf(catalog: Catalog, { filters = {}, less = [] }: Wanted): ((id: string) => boolean) | undefined {
+function filterOf(catalog: Catalog, { filters = {}, less = [] }: Wanted): ((id: string) => boolean) | undefined {
   if (!isFiltered(filters) && less.length === 0) return undefined
   return (id) => !less.includes(id) && passes(catalog.items.get(id)!, filters)
 }

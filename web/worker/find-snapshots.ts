@@ -1,5 +1,5 @@
 /** Item -> snapshots that show it: by the catalog's own vector of the item, or by a photo of one. */
-import { countIds, expandAsks, openAsks, searchAsks, searchShards, weighLooks } from '../../models/core/asks.ts'
+import { expandAsks, findPassing, openAsks, searchAsks, searchShards, weighLooks } from '../../models/core/asks.ts'
 import { nearOf } from '../../models/core/bands.ts'
 import { EnsembleError } from '../../models/core/errors.ts'
 import { isFiltered, passesLook } from '../../models/core/filters.ts'
@@ -47,11 +47,12 @@ async function searchSnapshots(
 ): Promise<Found<FoundSnapshot>> {
   const { expansion, bands } = catalog.release
   const { snapshots, items } = catalog
-  const allow = isFiltered(filters) ? (id: string) => passesLook(snapshots.get(id)!, filters, items) : undefined
+  const filter = isFiltered(filters) ? (id: string) => passesLook(snapshots.get(id)!, filters, items) : undefined
   const plan = [{ garment: 0, shards: shardsFor(superCategory) }]
   const open = (names: readonly ShardName[]) => shardsOf(catalog, 'snapshots', ranking, names)
 
   const asks = await timed('openShards', () => openAsks(plan, [query], open))
+  const { allow, of } = await timed('filter', () => findPassing(asks[0].shards, filter))
   const near = await timed('searchShards', () => searchAsks(asks, { k: expansion.neighbours, allow }))
   const [ask] = await timed('expandQuery', () => expandAsks(asks, near, expansion.alpha))
   const candidates = await timed('searchShards', () => searchShards(ask.shards, ask.vector, { k: weighedOf(k), allow }))
@@ -65,7 +66,7 @@ async function searchSnapshots(
     near: nearOf(match.score, bands[ranking]),
     record: records[i],
   }))
-  return { results, of: countIds(ask.shards, allow), milliseconds, total: total() }
+  return { results, of, milliseconds, total: total() }
 }
 
 /** The stored unit vectors of an item: one, of its picture. @throws EnsembleError not-found. */

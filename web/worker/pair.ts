@@ -1,5 +1,5 @@
 /** Item -> what to wear it with: pieces of the same looks first, then the nearest of other kinds. */
-import { countIds, searchShards } from '../../models/core/asks.ts'
+import { findPassing, searchShards } from '../../models/core/asks.ts'
 import { nearOf } from '../../models/core/bands.ts'
 import { isFiltered, passes } from '../../models/core/filters.ts'
 import type { Item, Match } from '../../models/core/schema.ts'
@@ -20,12 +20,13 @@ export async function pairItem(
   const partners = new Set(partnersOf(catalog, itemId))
   const suits = (other: Item) =>
     other.superCategory !== item?.superCategory && (!isFiltered(filters) || passes(other, filters))
-  const allow = (id: string) => suits(catalog.items.get(id)!)
+  const filter = (id: string) => suits(catalog.items.get(id)!)
 
   const [query] = await timed('describe', () => storedVectors(catalog, itemId, ranking))
   const shards = await timed('openShards', () => shardsOf(catalog, 'items', ranking, shardsFor(undefined)))
+  const { allow, of } = await timed('filter', () => findPassing(shards, filter))
   const worn = await timed('searchShards', () =>
-    searchShards(shards, query, { k, allow: (id) => partners.has(id) && allow(id) }),
+    searchShards(shards, query, { k, allow: (id) => partners.has(id) && filter(id) }),
   )
   const near = await timed('searchShards', () => searchShards(shards, query, { k: 4 * k, allow }))
   const others = spread(
@@ -42,7 +43,7 @@ export async function pairItem(
 
   const bands = catalog.release.bands[ranking]
   const results = matches.map((match, i) => ({ ...match, near: nearOf(match.score, bands), record: records[i] }))
-  return { results, of: countIds(shards, allow), milliseconds, total: total() }
+  return { results, of, milliseconds, total: total() }
 }
 
 /** Ids of the items that share a snapshot with this one. */
