@@ -230,6 +230,32 @@ test('an edition is planned, and the plan is withdrawn', async () => {
   await editor.getByTestId('planned').waitFor({ state: 'detached' })
 })
 
+test('what a cancelled edition was made of is back, over a reload too', async () => {
+  await editor.getByTestId('feed-back').getByRole('link', { name: 'Import' }).click()
+  await editor.getByRole('heading', { name: 'again.csv' }).waitFor()
+  await editor.reload()
+  await editor.getByRole('heading', { name: 'again.csv' }).waitFor()
+  await expect.poll(() => editor.getByTestId('work').getAttribute('data-state'), { timeout: 120_000 }).toBe('done')
+  // Planned and cancelled again while another feed is open: it is kept until that one is out of the way.
+  await editor.getByTestId('review').click()
+  await editor.getByTestId('publish').waitFor({ timeout: 60_000 })
+  await planFor(60)
+  await editor.getByRole('link', { name: 'Import' }).first().click()
+  const other = { name: 'other.csv', mimeType: 'text/csv', buffer: Buffer.from('photo,title\nnew-2.jpg,Blue jacket\n') }
+  await editor.getByTestId('feed-input').setInputFiles([other, pieces[2]])
+  await editor.getByRole('heading', { name: 'other.csv' }).waitFor()
+  await editor.getByRole('link', { name: 'History' }).first().click()
+  await editor.getByRole('button', { name: 'Cancel: Edition 5' }).click()
+  await editor.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await editor.getByTestId('planned').waitFor({ state: 'detached' })
+  await editor.getByRole('link', { name: 'Import' }).first().click()
+  await editor.getByRole('heading', { name: 'other.csv' }).waitFor()
+  await editor.getByRole('button', { name: 'Another file' }).click()
+  await editor.getByTestId('kept').getByRole('button', { name: 'Go on with it' }).click()
+  await editor.getByRole('heading', { name: 'again.csv' }).waitFor()
+  await editor.getByRole('button', { name: 'Another file' }).click()
+})
+
 test('a planned edition goes live at its time', async () => {
   await editor.goto(`${app.address}/studio`)
   const feed = {

@@ -78,7 +78,13 @@ export async function choose(catalog: string): Promise<void> {
   desk.key = await studio.choose(catalog)
   desk.catalog = catalog
   localStorage.setItem(catalogKey, catalog)
-  desk.feed = mayPublish() ? await studio.reopen() : undefined
+  if (mayPublish()) await reopen()
+  else desk.feed = undefined
+}
+
+/** The feed that was open before, if any; its pictures go on. */
+export async function reopen(): Promise<void> {
+  desk.feed = await studio.reopen()
   if (desk.feed) void work()
 }
 
@@ -101,6 +107,13 @@ export const take = (given: Given[]) =>
     desk.both = []
     show(await studio.take(given))
     void work()
+  })
+
+/** A feed of which no edition came is on the desk again. */
+export const bringBack = (schedule: string) =>
+  attempt(async () => {
+    await studio.bringBack(schedule)
+    await reopen()
   })
 
 /** Corrections wait until the pictures have stopped, then those go on. */

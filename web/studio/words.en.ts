@@ -90,6 +90,8 @@ export const en = {
     or: 'Or drop everything here at once.',
     private: 'Pictures are made smaller and lose their place and camera data here, before anything is sent.',
     reading: 'Reading',
+    kept: (v: number) => `Edition ${n(v)} was not published. What it was made of is kept here.`,
+    goOn: 'Go on with it',
   },
   tally: (given: number) => figure(given, given === 1 ? 'row read' : 'rows read'),
   good: (value: number) => figure(value, 'good'),
@@ -225,7 +227,7 @@ export const en = {
     goThen: 'Publish then',
     planned: (edition: number, at: string) => `Edition ${n(edition)} goes live on ${formatMoment('en', at)}.`,
     plannedLead:
-      'Everything is sent and signed: this browser need not be open. If another edition is published before, this one will not be. It can be cancelled under History.',
+      'Everything is sent and signed: this browser need not be open. If another edition is published before, this one will not be. It can be cancelled under History; what it is made of is kept until it is live.',
   },
   history: {
     title: 'History',
@@ -245,6 +247,7 @@ export const en = {
     cancel: 'Cancel',
     cancelSure: 'Cancel it?',
     cancelled: (v: number) => `Edition ${n(v)} will not be published.`,
+    isBack: 'What it was made of is back under Import.',
     pin: 'Pin',
     unpin: 'Unpin',
     pinned: 'pinned',

@@ -32,6 +32,8 @@ export const ko: StudioWords = {
     or: '한꺼번에 끌어다 놓아도 돼요.',
     private: '사진은 보내기 전에 여기서 작게 만들고 위치와 카메라 정보를 지워요.',
     reading: '읽고 있어요',
+    kept: (v) => `${n(v)}판은 발행되지 않았어요. 그 판에 쓴 것을 간직하고 있어요.`,
+    goOn: '이어서 하기',
   },
   tally: (given) => [n(given), '행을 읽음'],
   good: (value) => [n(value), '행 정상'],
@@ -163,7 +165,7 @@ export const ko: StudioWords = {
     goThen: '그때 발행하기',
     planned: (edition, at) => `${n(edition)}판은 ${formatMoment('ko', at)}에 나와요.`,
     plannedLead:
-      '모두 보내고 서명했어요. 이 브라우저를 닫아도 돼요. 그 전에 다른 판이 발행되면 이 판은 발행되지 않아요. 기록에서 취소할 수 있어요.',
+      '모두 보내고 서명했어요. 이 브라우저를 닫아도 돼요. 그 전에 다른 판이 발행되면 이 판은 발행되지 않아요. 기록에서 취소할 수 있고, 가져온 것은 발행될 때까지 간직해요.',
   },
   history: {
     title: '기록',
@@ -182,6 +184,7 @@ export const ko: StudioWords = {
     cancel: '취소',
     cancelSure: '취소할까요?',
     cancelled: (v) => `${n(v)}판은 발행되지 않아요.`,
+    isBack: '그 판에 쓴 것은 가져오기에 돌아와 있어요.',
     pin: '고정',
     unpin: '고정 풀기',
     pinned: '고정됨',

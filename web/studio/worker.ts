@@ -29,6 +29,8 @@ export const studio: Studio = {
   pin: (edition, pinned) => ask((s) => s.pin(edition, pinned)),
   planned: () => ask((s) => s.planned()),
   cancel: (id) => ask((s) => s.cancel(id)),
+  kept: () => ask((s) => s.kept()),
+  bringBack: (id) => ask((s) => s.bringBack(id)),
   goBack: (edition) => ask((s) => s.goBack(edition)),
   exportCatalog: (as) => ask((s) => s.exportCatalog(as)),
 }

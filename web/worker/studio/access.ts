@@ -80,8 +80,11 @@ export interface Schedule extends Pointer {
 export const listSchedules = async (catalog: string): Promise<Schedule[]> =>
   (await read<{ schedules: Schedule[] }>(`${pathOf(catalog)}/schedules`)).schedules
 
-export const addSchedule = async ({ catalog, edition, manifest }: Pointer, notBefore: string): Promise<void> =>
-  void (await send(`${pathOf(catalog)}/schedules`, once({ edition, manifest, notBefore })))
+/** @returns its id */
+export async function addSchedule({ catalog, edition, manifest }: Pointer, notBefore: string): Promise<string> {
+  const wish = once({ edition, manifest, notBefore })
+  return (await read<{ schedule: Schedule }>(`${pathOf(catalog)}/schedules`, wish)).schedule.id
+}
 
 export const cancelSchedule = async (catalog: string, id: string): Promise<void> =>
   void (await send(`${pathOf(catalog)}/schedules/${encodeURIComponent(id)}`, { method: 'DELETE' }))

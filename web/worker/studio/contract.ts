@@ -116,6 +116,8 @@ export interface Published {
   edition: number
   /** When it will be live, ISO 8601; absent: it is. */
   at?: string
+  /** Then: the id under which that can be cancelled. */
+  schedule?: string
   /** Bytes of shards and records a device has to fetch that has the edition before. */
   freshBytes: number
   bytes: number
@@ -153,6 +155,13 @@ export interface PlannedEdition {
   detail: string
 }
 
+/** A feed of which no edition came: its plan was cancelled, or another was first. */
+export interface KeptFeed {
+  /** Of its schedule. */
+  id: string
+  edition: number
+}
+
 export interface Given {
   path: string
   file: File
@@ -188,7 +197,11 @@ export interface Studio {
   history(): Promise<PastEdition[]>
   pin(edition: number, pinned: boolean): Promise<void>
   planned(): Promise<PlannedEdition[]>
-  cancel(id: string): Promise<void>
+  /** @returns whether the feed it was made of is on the desk again; otherwise it may be among those kept */
+  cancel(id: string): Promise<boolean>
+  kept(): Promise<KeptFeed[]>
+  /** @throws conflict while another feed is on the desk */
+  bringBack(id: string): Promise<boolean>
   goBack(edition: number): Promise<Published>
   exportCatalog(as: 'csv' | 'jsonl'): Promise<string>
 }

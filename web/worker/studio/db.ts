@@ -1,7 +1,8 @@
 /**
  * What the Studio keeps on this device, so that a reload loses nothing and nothing is computed twice.
  *
- *   open      'feed' -> the files given, how they are read, what was corrected
+ *   open      'feed' -> the files given, how they are read, what was corrected; 'planned' and a schedule's id -> the
+ *             same of an edition that waits for its time
  *   pictures  recipe and SHA-256 of a photo -> the picture made of it
  *   seen      trunk, photo and side -> what the trunk saw in it
  *   keys      catalog -> this browser's signing key and the grants for it
@@ -19,6 +20,8 @@ export interface OpenFeed {
   plan: Partial<ReadingPlan>
   fixes: Map<number, Cells>
   left: Set<number>
+  /** Of the edition that was made of it, while that waits. */
+  edition?: number
 }
 
 export interface HeldKey {
@@ -28,6 +31,9 @@ export interface HeldKey {
   secret: CryptoKey
   grants: Grant[]
 }
+
+/** Where the feed on the desk is kept. */
+export const feedKey = 'feed'
 
 interface Schema extends DBSchema {
   open: { key: string; value: OpenFeed }

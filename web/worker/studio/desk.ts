@@ -5,7 +5,7 @@ import type { Fault } from '../../../models/core/import/faults.ts'
 import type { FeedRow } from '../../../models/core/import/feed.ts'
 import { findDoubles } from '../../../models/core/import/picture-key.ts'
 import type { Double, FeedReport, Given, ReadingPlan, RowView, ShownRow, Tally } from './contract.ts'
-import { openStudioDb, type OpenFeed } from './db.ts'
+import { feedKey, openStudioDb, type OpenFeed } from './db.ts'
 import { type ReadRows, readSupplies } from './feed-file.ts'
 import { openSupplies, type Supplies } from './given.ts'
 import type { Ready } from './next.ts'
@@ -24,14 +24,12 @@ export interface Desk {
   faults: Map<number, Fault>
 }
 
-const key = 'feed'
-
 export async function openDesk(catalog: string, given: Given[]): Promise<Desk> {
   return fill({ catalog, given, plan: {}, fixes: new Map(), left: new Set() })
 }
 
 export async function reopenDesk(): Promise<Desk | undefined> {
-  const kept = await (await openStudioDb()).get('open', key)
+  const kept = await (await openStudioDb()).get('open', feedKey)
   return kept && fill(kept)
 }
 
@@ -45,10 +43,10 @@ async function fill({ catalog, given, plan, fixes, left }: OpenFeed): Promise<De
 
 export async function keepDesk({ catalog, given, read, fixes, left }: Desk): Promise<void> {
   const { mapping, ...plan } = read.plan
-  await (await openStudioDb()).put('open', { catalog, given, plan: mapping ? read.plan : plan, fixes, left }, key)
+  await (await openStudioDb()).put('open', { catalog, given, plan: mapping ? read.plan : plan, fixes, left }, feedKey)
 }
 
-export const clearDesk = async (): Promise<void> => (await openStudioDb()).delete('open', key)
+export const clearDesk = async (): Promise<void> => (await openStudioDb()).delete('open', feedKey)
 
 /** Reads the feed again, otherwise or corrected. Pictures stay ready by what they are, so only rows that changed cost. */
 export async function readAgain(desk: Desk, plan: Partial<ReadingPlan>): Promise<void> {

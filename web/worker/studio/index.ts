@@ -16,6 +16,7 @@ import {
   readCatalog,
   registerCatalog,
 } from './access.ts'
+import { bringBack, listAside, putAside } from './aside.ts'
 import { buildNext, type Built } from './build.ts'
 import type { PlannedEdition, Review, Studio, WorkProgress } from './contract.ts'
 import { type Current, openCurrent, readManifest } from './current.ts'
@@ -168,7 +169,8 @@ const studio: Studio = {
     for (const sha256 of pictures.keys()) if (!named.has(sha256)) pictures.delete(sha256)
     const done = await publishNext(await getCurrent(), next.built, pictures, await holdKey(catalog), onProgress, at)
     ;[current, next, desk] = [undefined, undefined, undefined]
-    await desks.clearDesk()
+    if (done.schedule !== undefined) await putAside(done.schedule, done.edition)
+    else await desks.clearDesk()
     return done
   },
   async history() {
@@ -180,7 +182,13 @@ const studio: Studio = {
   },
   pin: (edition, pinned) => pinEdition(catalog, edition, pinned),
   planned: listPlanned,
-  cancel: (id) => cancelSchedule(catalog, id),
+  async cancel(id) {
+    await cancelSchedule(catalog, id)
+    // Whoever has begun another feed meanwhile goes on with that one first.
+    return bringBack(id).catch(() => false)
+  },
+  kept: async () => listAside(catalog, await listSchedules(catalog)),
+  bringBack,
   async goBack(edition) {
     const live = await getCurrent(true)
     const pointer = (await listEditions(catalog)).find((each) => each.edition === edition)

@@ -61,11 +61,14 @@ function createSteps(report: (progress: PublishProgress) => void, before: Publis
   return { run, total: () => Object.values(took).reduce((sum, each) => sum + each, 0) }
 }
 
-/** @throws EnsembleError conflict when somebody else has published since this was compared */
-async function settle(next: Pointer, { listed }: Current, { at, restores }: Wish): Promise<void> {
+/**
+ * @returns the id of its schedule, when it has to wait
+ * @throws EnsembleError conflict when somebody else has published since this was compared
+ */
+async function settle(next: Pointer, { listed }: Current, { at, restores }: Wish): Promise<string | undefined> {
   const { catalog } = next
   if (at === undefined) {
-    if (await swapPointer(next, listed.pointer ? listed.tag : undefined, restores)) return
+    if (await swapPointer(next, listed.pointer ? listed.tag : undefined, restores)) return undefined
   } else if ((await readCatalog(catalog))?.tag === listed.tag) return addSchedule(next, at)
   throw new EnsembleError('conflict', `another editor published ${catalog} meanwhile`, 'Compare again, then publish.')
 }
@@ -89,14 +92,14 @@ async function putEdition(
     return signInto(blobs, manifestText({ ...content, ...about, release }), key)
   })
   await run('send', (tell) => sendBlobs(blobs, (done, of) => tell({ done, of })))
-  await run('switch', () => settle({ catalog, edition, manifest }, current, wish))
+  const schedule = await run('switch', () => settle({ catalog, edition, manifest }, current, wish))
   const before = new Set(
     [...(current.manifest?.shards ?? []), ...(current.manifest?.records ?? [])].map(({ sha256 }) => sha256),
   )
   const entries = [...content.shards, ...content.records]
   const sum = (some: typeof entries) => some.reduce((bytes, entry) => bytes + entry.bytes, 0)
   const fresh = entries.filter(({ sha256 }) => !before.has(sha256))
-  return { edition, at: wish.at, bytes: sum(entries), freshBytes: sum(fresh), milliseconds: total() }
+  return { edition, at: wish.at, schedule, bytes: sum(entries), freshBytes: sum(fresh), milliseconds: total() }
 }
 
 /**
