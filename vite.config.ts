@@ -48,7 +48,17 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: 'es', plugins: () => [hnswlibPatch()] },
+  worker: {
+    format: 'es',
+    plugins: () => [hnswlibPatch()],
+    rolldownOptions: {
+      output: {
+        // The edge knows this one by its name: it may read pictures from elsewhere (edge/headers.ts).
+        entryFileNames: ({ facadeModuleId }) =>
+          `assets/${facadeModuleId?.includes('/worker/studio/') ? 'studio-worker' : '[name]'}-[hash].js`,
+      },
+    },
+  },
   optimizeDeps: { exclude: ['onnxruntime-web', 'hnswlib-wasm'] },
   server: { headers: isolation },
   test: {

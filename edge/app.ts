@@ -81,7 +81,7 @@ async function sendFile(c: Context<Env>, options: AppOptions): Promise<Response>
   const found = reads && !own ? await options.files?.(c.req.raw) : undefined
   if (!found) return refuseUnknownPath(c)
   const response = new Response(found.body, found)
-  for (const [name, value] of Object.entries(shellHeaders(options))) response.headers.set(name, value)
+  for (const [name, value] of Object.entries(shellHeaders(options, c.req.path))) response.headers.set(name, value)
   return response
 }
 

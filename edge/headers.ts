@@ -15,14 +15,16 @@ const everywhere = {
 // A worker takes the policy of its own response, so every script carries the whole of it: a worker answered without
 // one would be unrestricted. 'wasm-unsafe-eval' is for the inference runtime. The trusted type policies: `default`
 // admits the runtime's own thread workers, `ensemble-worker` ours, both for this origin only; `svelte-trusted-html`
-// is Svelte's, for its compiled templates.
-export function contentSecurityPolicy({ publishers = [] }: HeaderOptions = {}): string {
+// is Svelte's, for its compiled templates. The Studio's worker alone may read any https address: a feed names pictures
+// by theirs. It is a script of its own that no shopper's page starts, so those cannot send a photo anywhere.
+export function contentSecurityPolicy({ publishers = [] }: HeaderOptions = {}, path = '/'): string {
   const others = publishers.map((origin) => ` ${origin}`).join('')
+  const pictures = studioWorker.test(path) ? ' https:' : ''
   return [
     `default-src 'none'`,
     `script-src 'self' 'wasm-unsafe-eval'`,
     `worker-src 'self'`,
-    `connect-src 'self'${others}`,
+    `connect-src 'self'${others}${pictures}`,
     `img-src 'self' blob: data:${others}`,
     `style-src 'self'`,
     `font-src 'self'`,
@@ -36,10 +38,14 @@ export function contentSecurityPolicy({ publishers = [] }: HeaderOptions = {}): 
   ].join('; ')
 }
 
-export function shellHeaders(options: HeaderOptions = {}): Record<string, string> {
+/** As vite.config.ts names it. */
+const studioWorker = /^\/assets\/studio-worker-[\w-]+\.js$/
+
+/** @param path of the file, from the root */
+export function shellHeaders(options: HeaderOptions = {}, path = '/'): Record<string, string> {
   return {
     ...everywhere,
-    'Content-Security-Policy': contentSecurityPolicy(options),
+    'Content-Security-Policy': contentSecurityPolicy(options, path),
     // Isolation gives the runtime its threads.
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp',

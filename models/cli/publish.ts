@@ -14,6 +14,7 @@ import {
 import { readAhead, writeAhead } from './descriptors.ts'
 import { type Destination, openDestination } from './destination.ts'
 import { cacheFolder, openFeatureCache } from './feature-cache.ts'
+import type { FetchLimits } from './fetch-photo.ts'
 import { keyPath, readOrMakeKey } from './keys.ts'
 import { makeEdition, type Made } from './make-edition.ts'
 import { loadModel } from './model.ts'
@@ -38,6 +39,8 @@ export interface PublishPlan {
   created: Date
   /** Photos each descriptor borrows from (DBA). */
   dba?: number
+  /** How photos are fetched that the table names by address. */
+  fetching?: Partial<FetchLimits>
 }
 
 export interface PublishResult extends Receipt, Made {
@@ -71,7 +74,8 @@ async function publishSource(source: Source, destination: Destination, plan: Pub
   const cache = openFeatureCache(model, plan.cache ?? cacheFolder())
   try {
     const ahead = plan.features ? await readAhead(plan.features, model) : undefined
-    const tools = { root: source.root, model, cache, notes: openPictureNotes(plan.cache), ahead, destination }
+    const { fetching } = plan
+    const tools = { root: source.root, model, cache, notes: openPictureNotes(plan.cache), ahead, destination, fetching }
     const { taken, rejected, computed, backend } = await takePhotos(tools, source.drafts)
     const all = [...source.rejected, ...rejected]
     if (!taken.length)
@@ -130,6 +134,7 @@ function readPlan(given: Arguments): PublishPlan {
     writeFeatures: readText(given, 'write-features'),
     created: new Date(),
     dba: readCount(given, 'dba', 0, 0, 100),
+    fetching: readFlag(given, 'private-addresses') ? { allows: () => true } : undefined,
   }
 }
 
@@ -148,6 +153,9 @@ export const publishCommand: Command = {
     style, occasion, season, group, link; for snapshots look (ids of the items worn, with spaces), boxes
     ("item:x,y,width,height;..."), author, example. Other headers are reported and left out.
 
+    A photo may be an http(s) address: it is fetched when no file of its name is there, tried three times, 40 MB and 30 s
+    at most, from public addresses only.
+
     --dba is not always a gain: measure it first with "ensemble evaluate --dba N".`,
   options: {
     to: { type: 'string', value: 'DIR|URL', help: 'a data folder for "ensemble serve", or the address of an edge' },
@@ -162,6 +170,7 @@ export const publishCommand: Command = {
     dba: { type: 'string', value: 'N', help: 'augment each descriptor by its N nearest in its shard (0: off)' },
     features: { type: 'string', value: 'FILE', help: 'descriptors computed ahead; used when they are of this model' },
     'write-features': { type: 'string', value: 'FILE', help: 'write such a file' },
+    'private-addresses': { type: 'boolean', help: 'fetch photos from private addresses too, e.g. 192.168.1.5' },
   },
   examples: [
     ['ensemble publish photos/ --to shop', 'every photo becomes an item; "ensemble serve --data shop" shows them'],

@@ -4,12 +4,14 @@
  */
 import { join } from 'node:path'
 import { type ErrorCode, toProblem } from '../core/errors.ts'
+import { isAddress } from '../core/import/find-photo.ts'
 import type { Pixels } from '../core/pixels.ts'
 import type { Picture, Sha256, Side } from '../core/schema.ts'
 import type { AheadFile, Descriptors } from './descriptors.ts'
 import { describeSeen } from './descriptors.ts'
 import type { Destination } from './destination.ts'
 import { featureKey, type FeatureCache } from './feature-cache.ts'
+import { fetchPhoto, type FetchLimits } from './fetch-photo.ts'
 import { inBatches, mapInOrder } from './flow.ts'
 import { hashBytes } from './hash.ts'
 import { decodePhoto, readHeader, readPhoto } from './image.ts'
@@ -28,6 +30,8 @@ export interface Tools {
   notes: PictureNotes
   ahead?: AheadFile
   destination: Destination
+  /** How photos are fetched that a table names by address. */
+  fetching?: Partial<FetchLimits>
 }
 
 export interface Taken {
@@ -84,7 +88,9 @@ async function storePicture(
 
 async function prepare(tools: Tools, draft: Draft): Promise<Ready> {
   const { root, cache, ahead } = tools
-  const bytes = await readPhoto(join(root, draft.photo))
+  const bytes = await (isAddress(draft.photo)
+    ? fetchPhoto(draft.photo, tools.fetching)
+    : readPhoto(join(root, draft.photo)))
   const [photo, side] = [hashBytes(bytes), draft.kind === 'items' ? ('item' as const) : ('snapshot' as const)]
   let decoded: Promise<Pixels> | undefined
   const pixels = () => (decoded ??= decodePhoto(bytes, draft.photo))

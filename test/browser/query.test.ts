@@ -5,6 +5,7 @@ import type { Catalog } from '../../web/worker/catalog.ts'
 import type { Wanted } from '../../web/worker/engine.ts'
 import { findItems } from '../../web/worker/find-items.ts'
 import { findSnapshotsOfItem, findSnapshotsOfPhoto } from '../../web/worker/find-snapshots.ts'
+import { similarLooks } from '../../web/worker/similar-looks.ts'
 import { drawPhoto, makeCatalog, makeModel, type Rgb } from './query-kit.ts'
 
 const [red, green, blue]: Rgb[] = [
@@ -117,4 +118,17 @@ test('an item finds looks by the garments of its kind; a photo of one, of unknow
   const ofPhoto = await findSnapshotsOfPhoto(model, catalog, await drawPhoto('#f00', '#f00'), wanted)
   expect(idsOf(ofPhoto)).toEqual(['look-red-shoes', 'look-red-top', 'look-whole'])
   expect(ofPhoto.of).toBe(3) // a look in two shards counts once
+})
+
+test('a look that names no piece has others of its style, by what is found in the photos', async () => {
+  const garment = (id: string, shard: 'top' | 'shoes', rgb: Rgb) => ({ id, kind: 'snapshots' as const, shard, rgb })
+  const unnamed = await makeCatalog([
+    garment('warm', 'top', red),
+    garment('warm', 'shoes', red),
+    garment('cold', 'top', blue),
+    garment('cold', 'shoes', blue),
+    garment('warm-too', 'top', [1, 0.2, 0]),
+    garment('warm-too', 'shoes', [1, 0.3, 0]),
+  ])
+  expect((await similarLooks(unnamed, 'warm', 6)).map(({ id }) => id)).toEqual(['warm-too', 'cold'])
 })

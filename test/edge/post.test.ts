@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { createPost, isPublic } from '../../edge/post-node.ts'
+import { createPost } from '../../edge/post-node.ts'
+import { isPublic } from '../../edge/public-node.ts'
 
 describe('posting to a webhook from Node', () => {
   it.each([

@@ -20,7 +20,10 @@ const faults: Record<FaultCode, (value: string, field: string) => string> = {
   'photo-none': () => 'No picture. Name one, or leave the row out.',
   'photo-missing': (value) => `No picture “${value}” was given. Drop it too, or correct its name.`,
   'photo-ambiguous': (value) => `“${value}” may be any of several pictures. Name it with its folder.`,
-  'photo-elsewhere': (value) => `The picture is at ${value}. Drop the file itself: other addresses are not fetched.`,
+  'photo-elsewhere': (value) =>
+    `The picture at ${value} cannot be fetched: its server lets no other page read it (CORS), or does not answer. Save the pictures and drop them together with the feed.`,
+  'photo-refused': (value) =>
+    `No picture at its address: ${value}. Correct it, or drop the file together with the feed.`,
   'photo-unreadable': () => 'The picture cannot be read. Save it again as JPEG, PNG or WebP.',
   'photo-tiny': (value) => `The picture has only ${value} pixels.`,
   'photo-blank': () => 'The picture shows nothing.',
@@ -83,7 +86,7 @@ export const en = {
   },
   drop: {
     title: 'Start with a feed.',
-    lead: 'A CSV, TSV, JSON or XML file, a Shopify or Google Merchant export; with its pictures, as files, a folder or a zip. Pictures alone do too.',
+    lead: 'A CSV, TSV, JSON or XML file, a Shopify or Google Merchant export; with its pictures, as files, a folder or a zip; those it names by https address are fetched. Pictures alone do too.',
     choose: 'Choose files',
     folder: 'Choose a folder',
     here: 'Drop it here',

@@ -25,7 +25,7 @@ export const ko: StudioWords = {
   },
   drop: {
     title: '피드에서 시작하세요.',
-    lead: 'CSV, TSV, JSON, XML 파일이나 Shopify, Google 판매자 센터 내보내기를 사진과 함께 올리세요. 파일, 폴더, 압축 파일 모두 돼요. 사진만 올려도 돼요.',
+    lead: 'CSV, TSV, JSON, XML 파일이나 Shopify, Google 판매자 센터 내보내기를 사진과 함께 올리세요. 파일, 폴더, 압축 파일 모두 돼요. https 주소로 적힌 사진은 가져와요. 사진만 올려도 돼요.',
     choose: '파일 고르기',
     folder: '폴더 고르기',
     here: '여기에 놓으세요',
@@ -204,7 +204,9 @@ export const ko: StudioWords = {
     'photo-none': () => '사진이 없어요. 사진을 적거나 이 행을 빼 주세요.',
     'photo-missing': (value) => `사진 “${value}”이 없어요. 함께 올리거나 이름을 고쳐 주세요.`,
     'photo-ambiguous': (value) => `“${value}”에 맞는 사진이 여럿이에요. 폴더까지 적어 주세요.`,
-    'photo-elsewhere': (value) => `사진이 ${value}에 있어요. 다른 주소에서는 가져오지 않으니 파일을 올려 주세요.`,
+    'photo-elsewhere': (value) =>
+      `${value}의 사진을 가져오지 못했어요. 그 서버가 다른 페이지에 사진을 내주지 않거나(CORS) 응답하지 않아요. 사진을 저장해 피드와 함께 올려 주세요.`,
+    'photo-refused': (value) => `주소에 사진이 없어요: ${value}. 주소를 고치거나 파일을 피드와 함께 올려 주세요.`,
     'photo-unreadable': () => '사진을 읽을 수 없어요. JPEG, PNG, WebP로 다시 저장해 주세요.',
     'photo-tiny': (value) => `사진이 ${value} 픽셀뿐이에요.`,
     'photo-blank': () => '사진에 아무것도 보이지 않아요.',

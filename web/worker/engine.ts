@@ -133,7 +133,7 @@ export interface Engine {
   pairItem(itemId: string, wanted: Wanted): Promise<Found<FoundItem>>
   loadItems(ids: string[]): Promise<Item[]>
   loadSnapshots(ids: string[]): Promise<Snapshot[]>
-  /** The k looks of a style most like this one's; none for a look whose pieces are not in the catalog. */
+  /** The k looks of a style most like this one's; of a look whose pieces the catalog does not name, by what was found in its photo. */
   similarLooks(snapshotId: string, k: number): Promise<Snapshot[]>
   /** Snapshots that name this item. */
   wornIn(itemId: string): Promise<Snapshot[]>

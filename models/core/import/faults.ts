@@ -9,7 +9,8 @@ export type FaultCode =
   | 'photo-none'
   | 'photo-missing' // no file of that name was given
   | 'photo-ambiguous' // several files fit
-  | 'photo-elsewhere' // an address that this reader may not fetch
+  | 'photo-elsewhere' // an address that could not be fetched; a browser does not say why
+  | 'photo-refused' // an address that answered, but with no picture
   | 'photo-unreadable' // the file is damaged, or no picture
   | 'photo-tiny'
   | 'photo-blank'
@@ -38,7 +39,8 @@ const words: Record<FaultCode, (value: string, field: string) => [reason: string
   'photo-none': () => ['the row names no photo', 'fill in the column "photo" or "id"'],
   'photo-missing': (value) => [`no file "${value}"`, 'add the picture, or correct its name'],
   'photo-ambiguous': (value) => [`"${value}" may be any of several files`, 'name it with its folder'],
-  'photo-elsewhere': (value) => [`the picture is at ${value}`, 'give the file itself: other addresses are not fetched'],
+  'photo-elsewhere': (value) => [`the picture at ${value} cannot be fetched`, 'give the file itself'],
+  'photo-refused': (value) => [`no picture at its address: ${value}`, 'correct the address, or give the file itself'],
   'photo-unreadable': (value) => [`the picture cannot be read: ${value}`, 'save it again as JPEG, PNG or WebP'],
   'photo-tiny': (value) => [`the picture has only ${value} pixels`, 'give one of 400 or more a side'],
   'photo-blank': () => ['the picture shows nothing', 'give another one'],

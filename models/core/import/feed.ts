@@ -5,7 +5,7 @@ import { splitList, stripTags } from './cells.ts'
 import { type Cells, guessMapping, mapCells, type Mapping } from './columns.ts'
 import { createDelimitedReader } from './delimited-rows.ts'
 import type { Fault } from './faults.ts'
-import { isAddress, stemOf } from './find-photo.ts'
+import { isAddress, stemOf, toPath } from './find-photo.ts'
 import { createJsonReader } from './json-rows.ts'
 import { createLookGrouper } from './looks.ts'
 import type { RawReader, RawRow, RowSink } from './raw-row.ts'
@@ -125,7 +125,7 @@ function checkRow(line: number, cells: Cells, plan: FeedPlan, taken: Record<Kind
 }
 
 function nameRow(cells: Cells, photo: string | undefined, faults: Fault[]): string {
-  const word = cells.id ?? (photo ? stemOf(photo) : '')
+  const word = cells.id ?? (photo ? stemOf(toPath(photo)) : '')
   try {
     return word ? toId(word) : ''
   } catch {
@@ -134,22 +134,25 @@ function nameRow(cells: Cells, photo: string | undefined, faults: Fault[]): stri
   }
 }
 
-/** Of several pictures those that were given; a row without any cannot be published. */
+/** Of several pictures those that were given, and the addresses of others; a row without any cannot be published. */
 function findPhotos(cells: Cells, { find }: FeedPlan, faults: Fault[]): string[] {
   const words = [cells.photo ?? (cells.more_photos ? '' : (cells.id ?? '')), ...(splitList(cells.more_photos) ?? [])]
-  const found: string[] = []
+  const [found, elsewhere]: string[][] = [[], []]
   const problems: Fault[] = []
   for (const word of words.filter(Boolean)) {
     try {
       found.push(find(word))
     } catch (error) {
       if (!(error instanceof EnsembleError)) throw error
-      const missing = isAddress(word) ? ('photo-elsewhere' as const) : ('photo-missing' as const)
-      problems.push({ code: error.code === 'not-found' ? missing : 'photo-ambiguous', field: 'photo', value: word })
+      const code = error.code === 'not-found' ? ('photo-missing' as const) : ('photo-ambiguous' as const)
+      // A file that was given goes before the address it came from; an address without one is fetched.
+      if (code === 'photo-missing' && isAddress(word)) elsewhere.push(word)
+      else problems.push({ code, field: 'photo', value: word })
     }
   }
-  if (!found.length) faults.push(problems[0] ?? { code: 'photo-none', field: 'photo', value: '' })
-  return [...new Set(found)]
+  const all = [...found, ...elsewhere]
+  if (!all.length) faults.push(problems[0] ?? { code: 'photo-none', field: 'photo', value: '' })
+  return [...new Set(all)]
 }
 
 /** The rows of a file in lots, as its pieces come: memory holds a piece and its rows. */

@@ -11,7 +11,7 @@ export const stemOf = (path: string): string => baseOf(path).replace(pictureName
 export const isAddress = (word: string): boolean => /^https?:\/\//i.test(word)
 
 /** The path of an address is a file name too: shops host "coat.jpg?v=3", and people have coat.jpg. */
-function toPath(word: string): string {
+export function toPath(word: string): string {
   const path = isAddress(word) ? safeDecode(word.replace(/[?#].*$/s, '')) : word
   return path.replaceAll('\\', '/').replace(/^\.\//, '').normalize('NFC')
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Item, Snapshot } from '../../../models/core/schema.ts'
 import { assembleShard } from '../../../models/core/shard.ts'
-import { describePiece, findSimilarLooks, styleLooks } from '../../../models/core/style.ts'
+import { describePiece, findSimilarLooks, styleGarments, styleLooks } from '../../../models/core/style.ts'
 import { about } from './vectors.ts'
 
 const picture = { sha256: '0'.repeat(64), width: 1, height: 1, type: 'image/avif', bytes: 1 }
@@ -56,6 +56,25 @@ test('a look is the mean of what sets its pieces apart from their own kind', () 
   expect(found[0].score).toBeCloseTo(Math.SQRT1_2, 6) // (1, 1) / sqrt 2 . (0, 1)
   expect(found[1].score).toBeCloseTo(1 / Math.sqrt(5), 6) // (1, 1) / sqrt 2 . (-1, 3) / sqrt 10
   expect(findSimilarLooks(styles, 'e', 2)).toEqual([])
+})
+
+test('looks that name no piece are compared by the garments in them, each without the mean of its kind', () => {
+  const garment = (id: string, region: number, ...values: number[]) => ({ id, region, vector: Int8Array.from(values) })
+  // Shoes: mean (0, 1/3), so a and c are (0, 2/3) and b is (0, -4/3). Tops: two at (1, 0), and c's.
+  const tops = [garment('a', 1, 127, 0), garment('b', 1, 127, 0), garment('c', 2, -63, 127)]
+  const shoes = [garment('a', 2, 0, 127), garment('b', 2, 0, -127), garment('c', 1, 0, 127)]
+  const shards = [
+    { shard: assembleShard({ ...about(2), kind: 'snapshots' }, tops) },
+    { shard: assembleShard({ ...about(2), kind: 'snapshots', superCategory: 'shoes' }, shoes) },
+  ]
+  const styles = styleGarments(shards)
+  const unit = (x: number, y: number) => [x / Math.hypot(x, y), y / Math.hypot(x, y)]
+  const [x, y] = [-63 / Math.hypot(63, 127), 127 / Math.hypot(63, 127)] // c's top, as a unit vector
+  const [mx, my] = [(2 + x) / 3, y / 3]
+  const expected = { a: unit(1 - mx, 2 / 3 - my), b: unit(1 - mx, -4 / 3 - my), c: unit(x - mx, y - my + 2 / 3) }
+  for (const [id, values] of Object.entries(expected))
+    values.forEach((value, at) => expect(styles.get(id)![at], id).toBeCloseTo(value, 5))
+  expect(findSimilarLooks(styles, 'a', 2).map(({ id }) => id)).toEqual(['c', 'b'])
 })
 
 test('a kind of one piece says nothing: the mean is that piece', () => {

@@ -1,7 +1,8 @@
 /** What was dropped: one feed at most, and pictures, from files, folders and zips alike. */
 import { EnsembleError } from '../../../models/core/errors.ts'
-import { baseOf, createFinder, isPictureName } from '../../../models/core/import/find-photo.ts'
+import { baseOf, createFinder, isAddress, isPictureName } from '../../../models/core/import/find-photo.ts'
 import type { Given } from './contract.ts'
+import { fetchPicture } from './fetch-picture.ts'
 import { listZip } from './zip.ts'
 
 export interface Supplies {
@@ -10,6 +11,14 @@ export interface Supplies {
   name: string
   pictures: Map<string, () => Promise<Blob>>
   find(word: string): string
+}
+
+/** The file of a path that a row names, or what is at its address. @throws EnsembleError as `fetchPicture` does */
+export async function openPicture(pictures: Supplies['pictures'], path: string): Promise<Blob> {
+  const open = pictures.get(path)
+  if (open) return open()
+  if (isAddress(path)) return fetchPicture(path)
+  throw new EnsembleError('not-found', `no file ${path}`)
 }
 
 const feedName = /\.(csv|tsv|txt|json|jsonl|ndjson|xml)$/i

@@ -21,6 +21,7 @@ import { buildNext, type Built } from './build.ts'
 import type { PlannedEdition, Review, Studio, WorkProgress } from './contract.ts'
 import { type Current, openCurrent, readManifest } from './current.ts'
 import * as desks from './desk.ts'
+import { openPicture } from './given.ts'
 import { acceptGrant, holdKey, stateOf } from './keys.ts'
 import { publishNext, republish } from './make.ts'
 import { makeNext, type Next } from './next.ts'
@@ -151,7 +152,7 @@ const studio: Studio = {
   rows: async (view, from, count) => desks.showRows(openDesk(), view, from, count),
   doubles: async (count) => (desk ? desks.showDoubles(desk, count) : []),
   made: async (sha256) => [...(desk?.done.values() ?? [])].find(({ picture }) => picture.sha256 === sha256)?.blob,
-  picture: async (path) => desk?.supplies.pictures.get(path)?.(),
+  picture: async (path) => desk && openPicture(desk.supplies.pictures, path).catch(() => undefined),
   work,
   async pause() {
     stopped = true

@@ -1,5 +1,5 @@
 /** Rows -> pictures and what the trunk sees in them. Can be paused; what is known is never computed again. */
-import { EnsembleError, toProblem } from '../../../models/core/errors.ts'
+import { toProblem } from '../../../models/core/errors.ts'
 import type { Fault } from '../../../models/core/import/faults.ts'
 import type { FeedRow } from '../../../models/core/import/feed.ts'
 import { chooseView } from '../../../models/core/import/judge-picture.ts'
@@ -7,6 +7,7 @@ import type { PictureKey } from '../../../models/core/import/picture-key.ts'
 import type { Picture, Sha256 } from '../../../models/core/schema.ts'
 import type { Model } from '../model.ts'
 import type { Current } from './current.ts'
+import { openPicture } from './given.ts'
 import { isKnown } from './next.ts'
 import { readyPicture, type ReadyPicture } from './picture.ts'
 import { hasSight, type Look, seeLooks } from './sights.ts'
@@ -83,6 +84,15 @@ async function prepareRow(job: Job, row: FeedRow): Promise<Waiting | undefined> 
   }
   return { row, done, look: { photo: view.photo, side, pixels: await view.pixels() } }
 }
+/** What the row is told; @throws what is no fault of its picture */
+function toFault(error: unknown): Fault {
+  const { code, message } = toProblem(error)
+  if (!/^(photo-|not-found|invalid|forbidden)/.test(code)) throw error
+  const known = { forbidden: 'photo-elsewhere', 'not-found': 'photo-refused' } as const
+  const fault = known[code as keyof typeof known] ?? 'photo-unreadable'
+  return { code: fault, field: 'photo', value: message }
+}
+
 
 /** The best of a row's views; of a snapshot the first. A damaged one is passed over when there is another. */
 async function chooseOf(job: Job, row: FeedRow): Promise<{ path: string; view: ReadyPicture } | undefined> {
@@ -90,13 +100,9 @@ async function chooseOf(job: Job, row: FeedRow): Promise<{ path: string; view: R
   let fault: Fault | undefined
   for (const path of row.kind === 'items' ? row.photos.slice(0, 12) : row.photos.slice(0, 1)) {
     try {
-      const open = job.pictures.get(path)
-      if (!open) throw new EnsembleError('not-found', `no file ${path}`)
-      views.push({ path, view: await readyPicture(await open()) })
+      views.push({ path, view: await readyPicture(await openPicture(job.pictures, path)) })
     } catch (error) {
-      const { code, message } = toProblem(error)
-      if (!/^(photo-|not-found|invalid)/.test(code)) throw error
-      fault ??= { code: 'photo-unreadable', field: 'photo', value: message }
+      fault ??= toFault(error)
     }
   }
   const at = row.kind === 'items' ? chooseView(views.map(({ view }) => view.judged)) : views.length - 1

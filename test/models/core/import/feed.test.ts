@@ -99,7 +99,7 @@ describe('Shopify', () => {
       [2, 'tee-Red', ''],
       [4, 'tee-Blue', ''],
       [6, 'jeans', ''],
-      [7, 'cap', 'photo-elsewhere,amount'],
+      [7, 'cap', 'amount'],
     ])
     const [red, blue, jeans] = rows
     expect(red).toMatchObject({

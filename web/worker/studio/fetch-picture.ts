@@ -1,0 +1,52 @@
+/** Pictures that a feed names by address, fetched by the editor's own browser: nobody else sees that they were. */
+import { EnsembleError } from '../../../models/core/errors.ts'
+
+/** Largest file, bytes, and the time one attempt may take, milliseconds. */
+const [mostBytes, patience] = [40_000_000, 30_000]
+const attempts = 3
+const transient = new Set([408, 425, 429, 500, 502, 503, 504])
+
+/**
+ * [Note: pictures from elsewhere] The policy of this worker's script lets it read any https address (edge/headers.ts); no
+ * other script may. Whether a page may read an answer is for the picture's server to say (CORS), and a browser never tells
+ * a page whether it was refused or nobody answered.
+ *
+ * @throws EnsembleError forbidden (not readable here, or no answer), not-found (an answer without a picture),
+ *   photo-too-large; network while this device is offline, which ends the work until it is back
+ */
+export async function fetchPicture(address: string): Promise<Blob> {
+  const url = new URL(address.replace(/^http:/i, 'https:')) // a page that came by https may not ask otherwise
+  for (let attempt = 1; ; attempt++) {
+    const answer = await ask(url)
+    if (answer?.ok) return take(answer, url)
+    await answer?.body?.cancel()
+    if (answer && !transient.has(answer.status)) throw new EnsembleError('not-found', `${answer.status}, ${url.href}`)
+    if (!navigator.onLine) throw new EnsembleError('network', 'this device is offline', 'It goes on when it is back.')
+    if (attempt === attempts) {
+      if (answer) throw new EnsembleError('not-found', `${answer.status}, ${url.href}`)
+      throw new EnsembleError('forbidden', url.href)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt))
+  }
+}
+
+/** Without cookies, and without saying which page asks. */
+const ask = (url: URL): Promise<Response | undefined> =>
+  fetch(url, {
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    cache: 'force-cache',
+    signal: AbortSignal.timeout(patience),
+  }).catch(() => undefined)
+
+async function take(answer: Response, url: URL): Promise<Blob> {
+  const type = (answer.headers.get('Content-Type') ?? '').split(';')[0]
+  if (/^(text\/|application\/(json|xhtml))/i.test(type)) {
+    await answer.body?.cancel()
+    throw new EnsembleError('not-found', `${type}, ${url.href}`)
+  }
+  const announced = Number(answer.headers.get('Content-Length') ?? 0)
+  const blob = announced > mostBytes ? await answer.body?.cancel() : await answer.blob()
+  if (blob && blob.size <= mostBytes) return blob
+  throw new EnsembleError('photo-too-large', `${url.href} is larger than ${mostBytes} bytes`, 'Make it smaller first.')
+}
