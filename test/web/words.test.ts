@@ -40,9 +40,9 @@ test('counts are right for one, few, many and none', () => {
 test('particles follow the name they stand behind', () => {
   expect(ko.you.runsOn('WebGPU', 1)).toBe('WebGPU로 실행해요.')
   expect(ko.you.runsOn('WASM', 2)).toBe('WASM으로 실행해요. 스레드 2개.')
-  expect(ko.boards.toBoard('가을')).toBe('‘가을’로')
-  expect(ko.boards.toBoard('출근 코트')).toBe('‘출근 코트’로')
-  expect(ko.boards.toBoard('여행')).toBe('‘여행’으로')
+  expect(ko.boards.toBoard('가을')).toBe('‘가을’로 옮기기')
+  expect(ko.boards.toBoard('출근 코트')).toBe('‘출근 코트’로 옮기기')
+  expect(ko.boards.toBoard('여행')).toBe('‘여행’으로 옮기기')
 })
 
 test('prices, sizes and times as each language writes them', () => {

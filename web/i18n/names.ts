@@ -1,5 +1,6 @@
 /** Names of the vocabulary in the language in use: categories, colours, and the attribute words catalogs bring. */
 import { attributeValue } from '../../models/core/attributes.ts'
+import { canonicalWord } from '../../models/core/canon.ts'
 import type { Attributes } from '../../models/core/tags.ts'
 import {
   colours,
@@ -98,6 +99,13 @@ export const colourName = (id: string): string => (colourById.has(id) ? pick(col
 export const colourHex = (id: string): string | undefined => colourById.get(id)?.hex
 export const attributeName = (word: string): string =>
   (inUse() === 'ko' ? attributeNames[word.toLowerCase()] : undefined) ?? capital(word)
+
+/** A pattern or fabric as the catalog says it; what has no Korean word is called by the vocabulary's nearest. */
+export function catalogWord(group: 'pattern' | 'material', word: string): string {
+  const plain = word.toLowerCase()
+  const korean = () => attributeNames[plain] ?? wordName(group, canonicalWord(group, word))
+  return wordName(group, plain) ?? (inUse() === 'ko' ? korean() : undefined) ?? capital(word)
+}
 
 /** The name of a word of an attribute group; undefined when the vocabulary has none. */
 export function wordName(group: string, id: string): string | undefined {

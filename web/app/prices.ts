@@ -1,0 +1,13 @@
+/** What several pieces cost together. */
+import type { Item, Price } from '../../models/core/schema.ts'
+
+/** Of two pieces or more; none when a price is missing or in another currency: a sum of some would mislead. */
+export function sumPrices(items: readonly Pick<Item, 'price'>[]): Price | undefined {
+  const prices = items.flatMap(({ price }) => price ?? [])
+  const [first] = prices
+  if (items.length < 2 || prices.length < items.length) return undefined
+  if (prices.some(({ currency }) => currency !== first.currency)) return undefined
+  // In hundredths: 0.1 + 0.2 is not 0.3.
+  const amount = prices.reduce((sum, price) => sum + Math.round(price.amount * 100), 0) / 100
+  return { amount, currency: first.currency }
+}
