@@ -135,7 +135,7 @@ export async function verify(where: string): Promise<Verified> {
 
 function describe({ hashed, bytes, editions, missing, wrong, extra }: Verified): string {
   return [
-    `${hashed} blobs, ${(bytes / 1e6).toFixed(1)} MB, ${editions} editions: ` +
+    `${hashed} blobs, ${(bytes / 1e6).toFixed(1)} MB, ${editions} ${editions === 1 ? 'edition' : 'editions'}: ` +
       `${missing.length} missing, ${wrong.length} wrong, ${extra.length} extra`,
     ...missing.map(({ sha256, what }) => `missing ${sha256}  ${what}`),
     ...wrong.map(({ sha256, reason }) => `wrong   ${sha256}  ${reason}`),

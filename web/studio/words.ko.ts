@@ -197,7 +197,8 @@ export const ko: StudioWords = {
     exportLead: '지금 카탈로그를 표나 JSON 줄로 받아요. 다시 가져오면 같은 카탈로그가 돼요.',
   },
   faults: {
-    'row-length': (value) => `칸 수가 머리글과 달라요(${value}). 파일에서 고쳐 주세요.`,
+    'row-length': (value) =>
+      `칸 수가 머리글과 달라요(${value.replace(/(\d+) cells, the header (\d+)/, '$1칸, 머리글은 $2칸')}). 파일에서 고쳐 주세요.`,
     'row-syntax': (value) => `행을 읽을 수 없어요: ${value}. 파일에서 고쳐 주세요.`,
     'id-none': (value) => `“${value}”로는 아이디를 만들 수 없어요. 글자나 숫자가 있어야 해요.`,
     'id-twice': (value) => `아이디 “${value}”가 두 번 나와요. 하나를 바꿔 주세요.`,
