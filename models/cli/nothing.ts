@@ -37,7 +37,7 @@ export function explainNothing(
 /** As a person wrote it after --filter. */
 function sayFilter(key: keyof Filters, filters: Filters): string {
   if (key === 'superCategory') return `kind=${filters[key]}`
-  if (key === 'price') return `price=${filters[key]?.join('-')}`
+  if (key === 'price') return `price=${filters[key]?.map((end) => (Number.isFinite(end) ? end : '')).join('-')}`
   if (key === 'inStock') return 'in-stock=true'
   return (filters[key] ?? []).map((value) => `${listFilters[key satisfies ListKey].name}=${value}`).join(', ')
 }

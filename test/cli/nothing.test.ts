@@ -19,6 +19,11 @@ test('each filter that alone stands in the way is named, with how many pass with
   })
 })
 
+test('filters are said as they are written after --filter', () => {
+  expect(explain({ price: [50, Infinity], colours: ['red', 'blue'] }).hint).toBe('without price=50- 3 of 3 pass')
+  expect(explain({ inStock: true }).hint).toBe('without in-stock=true 3 of 3 pass')
+})
+
 test('filters that only together keep everything out are not blamed one by one', () => {
   const hint = 'no single filter keeps all 3 out: leave out two or more'
   expect(explain({ brands: ['East'], price: [0, 5], inStock: true }).hint).toBe(hint)
