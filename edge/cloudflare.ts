@@ -1,9 +1,10 @@
-/** The edge on Cloudflare Workers: R2, D1 and static assets as wrangler.toml binds them. */
+/** The edge on Cloudflare Workers: R2, D1, a Queue and static assets as wrangler.toml binds them. */
 /// <reference types="@cloudflare/workers-types" />
 import { createApp, type AppType } from './app.ts'
-import { runChores, runCollection } from './chores.ts'
+import { hasDue, runJobs, type Job } from './jobs-cloudflare.ts'
 import { createDurableLimiter, type RateBucket } from './limiter-cloudflare.ts'
 import { fillOptions, type AppOptions } from './options.ts'
+import { publishDue } from './publish.ts'
 import { tidyAddress } from './rates.ts'
 import { openCloudflareStore } from './store-cloudflare.ts'
 import type { Store } from './store.ts'
@@ -15,6 +16,7 @@ export interface Bindings {
   BLOBS: R2Bucket
   RECORDS: D1Database
   RATES: DurableObjectNamespace<RateBucket>
+  JOBS: Queue<Job>
   ASSETS?: Fetcher
   /** Secret: the owner's token, `ens_` and 43 letters of base64url. */
   OWNER_TOKEN?: string
@@ -42,13 +44,14 @@ function openApp(bindings: Bindings): Promise<Running> {
   return opening
 }
 
-async function build({ BLOBS, RECORDS, RATES, ASSETS, OWNER_TOKEN, ORIGIN }: Bindings): Promise<Running> {
+async function build({ BLOBS, RECORDS, RATES, JOBS, ASSETS, OWNER_TOKEN, ORIGIN }: Bindings): Promise<Running> {
   const store = await openCloudflareStore(BLOBS, RECORDS)
   if (OWNER_TOKEN) await addToken(store, { name: 'owner', scopes: ['owner'] }, OWNER_TOKEN, Date.now())
   const options = fillOptions({
     files: ASSETS && (async (request: Request) => serveAsset(ASSETS, request)),
     origin: ORIGIN,
     limiter: createDurableLimiter(RATES),
+    nudge: async () => void (await JOBS.send('deliver')),
     addressOf: (c) => tidyAddress(c.req.header('CF-Connecting-IP')),
     // A run of a worker may ask R2 and D1 a thousand times.
     keep: { deletions: 200 },
@@ -71,6 +74,12 @@ export default {
   },
   async scheduled({ cron }: ScheduledController, bindings: Bindings): Promise<void> {
     const { store, options } = await openApp(bindings)
-    await (cron === hourly ? runCollection : runChores)(store, options)
+    if (cron === hourly) return void (await bindings.JOBS.send('collect'))
+    await publishDue(store, options).catch(options.report)
+    if (await hasDue(store, options.now())) await bindings.JOBS.send('deliver')
+  },
+  async queue(batch: MessageBatch<Job>, bindings: Bindings): Promise<void> {
+    const { store, options } = await openApp(bindings)
+    await runJobs(store, options, bindings.JOBS, batch)
   },
 }

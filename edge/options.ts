@@ -38,6 +38,8 @@ export interface AppOptions extends HeaderOptions {
   gauges: () => Record<string, number>
   /** How webhooks are sent. */
   post: Post
+  /** Told when there is something to deliver; a host whose timer looks often need not be. */
+  nudge: () => Promise<void>
   /** Told of every internal error. */
   report: (error: unknown) => void
 }
@@ -64,6 +66,7 @@ export function fillOptions(given: GivenOptions): AppOptions {
     metrics: createMetrics(),
     gauges: () => ({}),
     post: postByFetch,
+    nudge: async () => {},
     ...given,
     now,
     limits,

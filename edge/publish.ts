@@ -59,6 +59,8 @@ async function movePointer(
   const at = new Date(options.now()).toISOString()
   const moved = await store.records.swapPointer(current, next, at, { actor, restores })
   if (!moved) throw conflict(await store.records.getPointer(next.catalog), 'somebody else was first')
+  // What is to be delivered is recorded already: a lost nudge only makes it later.
+  await options.nudge().catch(options.report)
 }
 
 /** Everything that has to hold before the pointer moves. */

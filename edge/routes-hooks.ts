@@ -37,6 +37,7 @@ export function hookRoutes(store: Store, options: AppOptions) {
       const webhook = await find(id)
       if (!(await records.enableWebhook(id, new Date(options.now()).toISOString()))) throw refuse(id)
       await audit(store, options, c.var.actor, 'webhook enabled', nameOf(webhook))
+      await options.nudge().catch(options.report)
       return c.json({ id }, 200)
     })
     .delete('/api/webhooks/:id', async (c) => {
