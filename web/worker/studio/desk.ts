@@ -84,7 +84,9 @@ export function report(desk: Desk): FeedReport {
 function show(desk: Desk, row: FeedRow): ShownRow {
   const { line, id, kind, cells, guessed = false } = row
   const record = row.record as { category?: string; superCategory?: string } | undefined
-  const photo = desk.done.get(line)?.path ?? row.photos[0]
+  // An address that gave no picture is not asked for one again.
+  const isGone = /^photo-(elsewhere|refused)$/.test(desk.faults.get(line)?.code ?? '')
+  const photo = desk.done.get(line)?.path ?? (isGone ? undefined : row.photos[0])
   const category = record?.category ?? record?.superCategory
   return { line, id, kind, cells, category, faults: faultsOf(desk, row), guessed, left: desk.left.has(line), photo }
 }

@@ -4,6 +4,8 @@ import { EnsembleError } from '../../../models/core/errors.ts'
 /** Largest file, bytes, and the time one attempt may take, milliseconds. */
 const [mostBytes, patience] = [40_000_000, 30_000]
 const attempts = 3
+/** Origins that let nothing be read: of a thousand rows each is asked once. */
+const closed = new Set<string>()
 const transient = new Set([408, 425, 429, 500, 502, 503, 504])
 
 /**
@@ -18,12 +20,14 @@ export async function fetchPicture(address: string): Promise<Blob> {
   const url = new URL(address.replace(/^http:/i, 'https:')) // a page that came by https may not ask otherwise
   for (let attempt = 1; ; attempt++) {
     const answer = await ask(url)
+    if (answer) closed.delete(url.origin)
     if (answer?.ok) return take(answer, url)
     await answer?.body?.cancel()
     if (answer && !transient.has(answer.status)) throw new EnsembleError('not-found', `${answer.status}, ${url.href}`)
     if (!navigator.onLine) throw new EnsembleError('network', 'this device is offline', 'It goes on when it is back.')
-    if (attempt === attempts) {
+    if (attempt === attempts || closed.has(url.origin)) {
       if (answer) throw new EnsembleError('not-found', `${answer.status}, ${url.href}`)
+      closed.add(url.origin)
       throw new EnsembleError('forbidden', url.href)
     }
     await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt))
