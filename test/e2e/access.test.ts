@@ -39,7 +39,7 @@ async function findByPhoto(page: Page): Promise<void> {
 /** Once the answer to the newest question is there: right after a key the state may still be the last one's. */
 async function settle(page: Page): Promise<void> {
   await page.waitForTimeout(200)
-  await expect.poll(() => page.getByTestId('status').getAttribute('data-state')).toBe('done')
+  await expect.poll(() => page.getByTestId('status').getAttribute('data-state'), { timeout: 60_000 }).toBe('done')
 }
 
 /** Without what moves, which axe would catch half faded in. */
@@ -181,7 +181,7 @@ describe('the keyboard alone', () => {
   test('arrows switch between the garments, whose tab keeps the focus', async () => {
     await page.getByRole('tab', { name: en.pieces.all }).focus()
     await page.keyboard.press('ArrowRight')
-    await expect.poll(() => page.url()).toContain('piece=1')
+    await expect.poll(() => page.url(), { timeout: 60_000 }).toContain('piece=1')
     await settle(page)
     const chosen = page.getByRole('tab', { selected: true })
     expect(await chosen.evaluate((tab) => tab === document.activeElement)).toBe(true)
