@@ -42,7 +42,7 @@ export async function describePhotos(
   model: Model,
   { ranking, side }: { ranking: Ranking; side: Side | 'auto' },
 ): Promise<DescribeResult> {
-  const { files: seen, ...rest } = await seeFiles(files, model, { title: 'Describe', side })
+  const { files: seen, ...rest } = await seeFiles(files, model, { title: 'Describe', side, purpose: 'ask' })
   const described = seen.map(({ file, side, garments, features }) => ({
     file,
     side,

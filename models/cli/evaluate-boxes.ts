@@ -1,6 +1,6 @@
 /** `ensemble evaluate --boxes`: how well garments are framed, against a COCO file; with and without the category's word. */
 import { readFile } from 'node:fs/promises'
-import { keepAgreed } from '../core/agree.ts'
+import { pickWorn } from '../core/agree.ts'
 import { check, integer, list, number, object, text, tuple } from '../core/check.ts'
 import type { Garment } from '../core/detect.ts'
 import {
@@ -107,7 +107,11 @@ export async function readCoco(path: string, folder: string): Promise<Truth> {
 export async function evaluateBoxes(path: string, folder: string, model: Model): Promise<BoxResult> {
   const truth = await readCoco(path, folder)
   const release = { ...model.release, garments: { ...model.release.garments, ...asked } }
-  const seen = await seeFiles(truth.files, { ...model, release }, { title: 'Photos', side: 'snapshot' })
+  const seen = await seeFiles(
+    truth.files,
+    { ...model, release },
+    { title: 'Photos', side: 'snapshot', purpose: 'find' },
+  )
   const read = new Set(seen.files.map(({ file }) => file))
   const own = truth.boxes.filter(({ photo }) => read.has(photo))
   if (own.length === 0) throw new EnsembleError('invalid', `${path} has no box of a photo that can be read`)
@@ -147,7 +151,7 @@ function sortBoxes(
     const ranked = tagHeads && sure.map((_, at) => rankCategories(features[at], tagHeads.categories))
     boxes.all.push(...own)
     boxes.plain.push(...sure)
-    boxes.ruled.push(...(ranked ? keepAgreed(sure, ranked).map((at) => sure[at]) : sure))
+    boxes.ruled.push(...(ranked ? pickWorn(sure, ranked).map((at) => sure[at]) : sure))
   }
   return boxes
 }

@@ -44,7 +44,7 @@ const folds = 5
 async function readSamples(rows: readonly LabelledFile[], model: Model, cache: FeatureCache, title: string) {
   const labels = new Map(rows.map(({ file, label }) => [file, label]))
   // An item's side is described whole, which is all that is wanted here.
-  const seen = await seeFiles([...labels.keys()], model, { title, side: 'item', cache })
+  const seen = await seeFiles([...labels.keys()], model, { title, side: 'item', purpose: 'find', cache })
   const samples = seen.files.map(({ file, features: [{ spoc, gem }] }): Sample => {
     const feature = new Float32Array(spoc.length + gem.length)
     feature.set(l2Normalize(spoc))

@@ -5,13 +5,11 @@ import { EnsembleError } from '../core/errors.ts'
 import { expandQuery } from '../core/expansion.ts'
 import { type Figure, gainFigures, type Ranked, retrievalFigures } from '../core/metrics.ts'
 import type { Ranking, Receipt, Side } from '../core/schema.ts'
-import { keepSure } from '../core/see.ts'
 import { augmentVectors } from './augment.ts'
 import type { Groups } from './evaluate-files.ts'
 import { type GroupResult, groupTrials, retrievalTrials } from './evaluate-groups.ts'
 import type { FeatureCache } from './feature-cache.ts'
 import type { Model } from './model.ts'
-import type { Seen } from './see.ts'
 import { guessFolderSide, seeFiles, type SeenFiles } from './see-files.ts'
 
 export interface RetrievalPlan {
@@ -88,11 +86,10 @@ function rankQuery(query: Place, gallery: readonly Place[], aqe: number, alpha: 
   return rankAll(expanded, gallery).map(({ place }) => place.file)
 }
 
-/** @param see what of a photo counts: of one that asks, what is sure */
-function toPlaces({ files }: SeenFiles, ranking: Ranking, { heads }: Model, see = (seen: Seen): Seen => seen): Place[] {
+function toPlaces({ files }: SeenFiles, ranking: Ranking, { heads }: Model): Place[] {
   return files.map((file) => ({
     file: file.file,
-    vectors: see(file).features.map((each) => describe(each, heads[ranking], file.side)),
+    vectors: file.features.map((each) => describe(each, heads[ranking], file.side)),
   }))
 }
 
@@ -144,10 +141,10 @@ export async function evaluateRetrieval(
     queries: await sideOf(plan.querySide, plan.queries),
     gallery: await sideOf(plan.gallerySide, plan.gallery),
   }
-  const queries = await seeFiles(plan.queries, model, { title: 'Queries', side: sides.queries, cache })
-  const gallery = await seeFiles(plan.gallery, model, { title: 'Gallery', side: sides.gallery, cache })
+  const queries = await seeFiles(plan.queries, model, { title: 'Queries', side: sides.queries, purpose: 'ask', cache })
+  const gallery = await seeFiles(plan.gallery, model, { title: 'Gallery', side: sides.gallery, purpose: 'find', cache })
   const { ranked, plain } = rankBoth(
-    toPlaces(queries, plan.ranking, model, keepSure),
+    toPlaces(queries, plan.ranking, model),
     toPlaces(gallery, plan.ranking, model),
     plan,
   )

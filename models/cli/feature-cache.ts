@@ -17,7 +17,7 @@ import type { Sha256, Side } from '../core/schema.ts'
 import { canonicalJson } from '../core/text.ts'
 import { hashBytes } from './hash.ts'
 import type { Model } from './model.ts'
-import type { Seen } from './see.ts'
+import type { Purpose, Seen } from './see.ts'
 
 export interface FeatureCache {
   has(key: Sha256): boolean
@@ -33,8 +33,9 @@ export function cacheFolder(): string {
   return process.env['ENSEMBLE_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'ensemble')
 }
 
-/** Beside the trunk, what is seen depends on the picture's bytes and on its side. */
-export const featureKey = (picture: Sha256, side: Side): Sha256 => hashBytes(canonicalJson({ picture, side }))
+/** Beside the trunk, what is seen depends on the picture's bytes, its side, and whether a snapshot asks. */
+export const featureKey = (picture: Sha256, side: Side, purpose: Purpose): Sha256 =>
+  hashBytes(canonicalJson(purpose === 'ask' && side === 'snapshot' ? { picture, side, purpose } : { picture, side }))
 
 const checksum = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest().readUInt32LE(0)
 

@@ -36,7 +36,7 @@ interface ReleaseSource {
 
 /** trunk.json, as the exporter writes it. */
 interface TrunkCard {
-  input: Pick<ReleaseManifest['input'], 'photoArea' | 'itemArea' | 'cropArea' | 'mean'> & {
+  input: Pick<ReleaseManifest['input'], 'photoArea' | 'catalogAreas' | 'itemArea' | 'cropArea' | 'mean'> & {
     std: [number, number, number]
   }
   p: number
@@ -68,7 +68,7 @@ export async function loadModel(folder = process.env['ENSEMBLE_MODEL'] || weight
   }
   const source = (await readJson('release.json')) as ReleaseSource
   const { input, p } = (await readJson(source.trunk.card)) as TrunkCard
-  const { photoArea, itemArea, cropArea, mean, std } = input
+  const { photoArea, catalogAreas, itemArea, cropArea, mean, std } = input
   const [wasm, webgpu, table, weights, golden] = await Promise.all(
     (['wasm', 'webgpu', 'table', 'weights', 'golden'] as const).map(async (role) =>
       keep(await read(source.trunk[role])),
@@ -88,7 +88,7 @@ export async function loadModel(folder = process.env['ENSEMBLE_MODEL'] || weight
     format: 'ensemble-release-1' as const,
     version: source.version,
     trunk: { wasm, webgpu, table, weights, locations: { wasm: 'trunk.int8.bin', webgpu: 'trunk.f32.bin' } },
-    input: { photoArea, itemArea, cropArea, mean, deviation: std },
+    input: { photoArea, catalogAreas, itemArea, cropArea, mean, deviation: std },
     gemExponent: p,
     garments: source.garments,
     heads,

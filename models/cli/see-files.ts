@@ -9,7 +9,7 @@ import { hashBytes } from './hash.ts'
 import { decodePhoto, largestPhoto, readPhoto } from './image.ts'
 import { type Model, openTrunk } from './model.ts'
 import { startProgress } from './progress.ts'
-import { type Seen, seePhotos } from './see.ts'
+import { type Purpose, type Seen, seePhotos } from './see.ts'
 import type { Trunk } from './trunk.ts'
 
 export interface SeenFile extends Seen {
@@ -28,6 +28,7 @@ export interface SeenFiles extends Receipt {
 interface Options {
   title: string
   side: Side | 'auto'
+  purpose: Purpose
   cache?: FeatureCache
 }
 
@@ -42,13 +43,13 @@ export const photoBatch: BatchLimit<{ pixels?: Pixels } | undefined> = {
 }
 
 export async function seeFiles(files: readonly string[], model: Model, options: Options): Promise<SeenFiles> {
-  const { title, side, cache } = options
+  const { title, side, purpose, cache } = options
   const rejected: Receipt['rejected'] = []
   const open = async (file: string) => {
     try {
       const bytes = await readPhoto(file)
       const photo = hashBytes(bytes)
-      const known = side === 'auto' ? undefined : cache?.get(featureKey(photo, side))
+      const known = side === 'auto' ? undefined : cache?.get(featureKey(photo, side, purpose))
       if (known && side !== 'auto') return { file, photo, side, known }
       const pixels = await decodePhoto(bytes, file)
       return { file, photo, side: side === 'auto' ? guessSide(pixels) : side, pixels }
@@ -65,8 +66,8 @@ export async function seeFiles(files: readonly string[], model: Model, options: 
   for await (const batch of inBatches(mapInOrder(files, width, open), photoBatch)) {
     const good = batch.filter((one) => one !== undefined)
     const fresh = good.flatMap(({ photo, side, pixels }) => (pixels ? [{ photo, side, pixels }] : []))
-    const seen = fresh.length ? await seePhotos((trunk ??= await openTrunk(model)), fresh, model.release) : []
-    for (const [at, { photo, side }] of fresh.entries()) cache?.put(featureKey(photo, side), seen[at])
+    const seen = fresh.length ? await seePhotos((trunk ??= await openTrunk(model)), fresh, purpose, model.release) : []
+    for (const [at, { photo, side }] of fresh.entries()) cache?.put(featureKey(photo, side, purpose), seen[at])
     let next = 0
     for (const { file, side, known, pixels } of good) {
       const { width, height } = pixels ?? { width: 0, height: 0 }

@@ -1,5 +1,5 @@
 /** Decoded photos -> what they show: the garments found, and pooled features for each of them or of the whole. */
-import type { Garment } from '../core/detect.ts'
+import { type Garment, keepSure } from '../core/detect.ts'
 import type { Pixels } from '../core/pixels.ts'
 import type { Features } from '../core/pool-photo.ts'
 import type { Side } from '../core/schema.ts'
@@ -22,8 +22,16 @@ export interface Seen {
 /** Which stored vector the `at`-th of these features becomes: 0 of the whole picture, n of its n-th garment. */
 export const regionOf = ({ garments }: Pick<Seen, 'garments'>, at: number): number => (garments.length > 0 ? at + 1 : 0)
 
+/** A snapshot that asks is seen as the page sees it, one to be found larger and with what is less sure. */
+export type Purpose = 'ask' | 'find'
+
 /** One pass of the trunk for items; two for snapshots, over the photos and over what was cut out of them. */
-export async function seePhotos(trunk: Trunk, photos: readonly Photo[], release: Seeing): Promise<Seen[]> {
+export async function seePhotos(
+  trunk: Trunk,
+  photos: readonly Photo[],
+  purpose: Purpose,
+  release: Seeing,
+): Promise<Seen[]> {
   const seen: Seen[] = []
   const placesOf = (side: Side) => [...photos.keys()].filter((at) => photos[at].side === side)
   const items = placesOf('item')
@@ -31,7 +39,9 @@ export async function seePhotos(trunk: Trunk, photos: readonly Photo[], release:
   items.forEach((place, at) => (seen[place] = { garments: [], features: [ofItems[at]] }))
 
   const snapshots = placesOf('snapshot')
-  const found = await seeGarments(pixelsAt(photos, snapshots), release, trunk.run)
+  const areas = purpose === 'ask' ? [release.input.photoArea] : release.input.catalogAreas
+  const maybe = await seeGarments(pixelsAt(photos, snapshots), areas, release, trunk.run)
+  const found = purpose === 'ask' ? maybe.map(keepSure) : maybe
   const crops = snapshots.map((place, at) => cutGarments(photos[place].pixels, found[at], release))
   const ofCrops = await poolPictures(crops.flat(), 'snapshot', release, trunk.run)
   let next = 0

@@ -1,5 +1,5 @@
 /** `ensemble tag`: photos -> the garments in them, each with its category and its attributes. */
-import { keepAgreed } from '../core/agree.ts'
+import { pickWorn } from '../core/agree.ts'
 import type { Garment } from '../core/detect.ts'
 import { EnsembleError } from '../core/errors.ts'
 import type { Box, Side } from '../core/schema.ts'
@@ -53,7 +53,7 @@ export function tagSeen({ file, side, garments, features, width, height }: SeenF
     }
   }
   const ranked = garments.map((_, at) => rankCategories(features[at], heads.categories))
-  const boxes = keepAgreed(garments, ranked).map((at): TaggedBox => {
+  const boxes = pickWorn(garments, ranked).map((at): TaggedBox => {
     const { superCategory, score, box } = garments[at]
     const { categories, attributes } = tagPiece(features[at], heads, superCategory)
     return { box: pixelBox(box, width, height), superCategory, score, subCategory: categories, attributes }
@@ -64,7 +64,7 @@ export function tagSeen({ file, side, garments, features, width, height }: SeenF
 /** Tags all photos; broken ones are listed, the rest goes on. */
 export async function tagPhotos(files: readonly string[], model: Model, side: Side | 'auto') {
   const heads = requireTagHeads(model)
-  const { files: seen, ...receipt } = await seeFiles(files, model, { title: 'Tag', side })
+  const { files: seen, ...receipt } = await seeFiles(files, model, { title: 'Tag', side, purpose: 'find' })
   return { tagged: seen.map((one) => tagSeen(one, heads)), ...receipt }
 }
 

@@ -94,7 +94,7 @@ async function prepare(tools: Tools, draft: Draft): Promise<Ready> {
   const [photo, side] = [hashBytes(bytes), draft.kind === 'items' ? ('item' as const) : ('snapshot' as const)]
   let decoded: Promise<Pixels> | undefined
   const pixels = () => (decoded ??= decodePhoto(bytes, draft.photo))
-  const known = ahead?.get(photo, side) || cache.has(featureKey(photo, side))
+  const known = ahead?.get(photo, side) || cache.has(featureKey(photo, side, 'find'))
   // First decoded, then stored: a damaged photo leaves nothing behind.
   const fresh = known ? undefined : await pixels()
   const picture = await storePicture(tools, draft, photo, bytes, pixels)
@@ -120,8 +120,8 @@ export async function takePhotos(tools: Tools, drafts: readonly Draft[]) {
     const good = batch.filter((one) => one !== undefined)
     const fresh = good.flatMap(({ photo, side, pixels }) => (pixels ? [{ photo, side, pixels }] : []))
     if (fresh.length) {
-      const seen = await seePhotos(await trunk.get(), fresh, model.release)
-      for (const [at, { photo, side }] of fresh.entries()) cache.put(featureKey(photo, side), seen[at])
+      const seen = await seePhotos(await trunk.get(), fresh, 'find', model.release)
+      for (const [at, { photo, side }] of fresh.entries()) cache.put(featureKey(photo, side, 'find'), seen[at])
       computed += fresh.length
     }
     for (const one of good) ready.push({ ...one, pixels: undefined })
@@ -147,7 +147,7 @@ function describeReady(ready: readonly Ready[], model: Model, cache: FeatureCach
   const progress = startProgress('Descriptors', ready.length)
   const taken = ready.map(({ draft, photo, side, picture }) => {
     const known = ahead?.get(photo, side)
-    const seen = known ? undefined : cache.get(featureKey(photo, side))
+    const seen = known ? undefined : cache.get(featureKey(photo, side, 'find'))
     const descriptors = seen ? describeSeen(seen, side, model) : known
     if (!descriptors) throw new Error(`no features of ${draft.photo}`)
     progress.step()

@@ -1,5 +1,5 @@
 /** Boxes that the category head does not believe in. */
-import type { Garment } from './detect.ts'
+import { excludeDress, type Garment } from './detect.ts'
 import { type Likely, rankSuperCategories } from './tags.ts'
 
 /**
@@ -27,4 +27,11 @@ export function keepAgreed(
     .slice()
     .sort((a, b) => garments[b].score - garments[a].score)
     .slice(0, 1)
+}
+
+/** Which of the garments a photo is said to show, by index: agreed on, and no cloth both a dress and a top or a bottom. */
+export function pickWorn(garments: readonly Garment[], categories: readonly (readonly Likely[])[]): number[] {
+  const agreed = keepAgreed(garments, categories)
+  const worn = new Set(excludeDress(agreed.map((at) => garments[at])))
+  return agreed.filter((at) => worn.has(garments[at]))
 }

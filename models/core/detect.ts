@@ -34,20 +34,26 @@ export interface GarmentRule {
 const furthest = 4
 /** Two boxes of one class above this IoU are one garment. */
 const sameGarment = 0.5
+/** Boxes of one class above this IoU say together where their garment is. */
+const sameBox = 0.6
 /** Two boxes are of the same cloth when they share more than this of the smaller one. */
 const sameCloth = 0.5
 /** The narrowest crop, pixels: below it there is nothing to see. */
 const leastCrop = 16
 
-/**
- * The garments of a photo, the surest first; equal scores in the order of superCategories. Empty when no cell reaches
- * half of `least`. @param content where the photo lies in the trunk's picture, from `letterbox`
- */
-export function findGarments(output: GarmentMap, content: Rect, rule: GarmentRule): Garment[] {
-  return keepBest(excludeDress(suppress(readBoxes(output, content, rule.least / 2))), rule)
+/** Boxes below this score say nothing, not even where the garment of a surer one is. */
+export const leastRead = ({ least }: GarmentRule): number => least / 2
+
+/** The boxes read of a photo, at one size or several -> what may be a garment in it, the surest first. */
+export function chooseGarments(boxes: readonly Garment[], rule: GarmentRule): Garment[] {
+  return keepBest(suppress(boxes), rule)
 }
 
-/** One box for every cell and class of at least `least`, cut to the photo. @throws invalid for a map of another size. */
+/**
+ * One box for every cell and class of at least `least`, cut to the photo.
+ * @param content where the photo lies in the trunk's picture, from `letterbox`
+ * @throws invalid for a map of another size
+ */
 export function readBoxes({ data, rows, columns }: GarmentMap, content: Rect, least: number): Garment[] {
   const cells = rows * columns
   if (data.length !== 5 * superCategories.length * cells)
@@ -82,7 +88,10 @@ function intoPhoto([x0, y0, x1, y1]: Rect, [left, top, right, bottom]: Rect): Re
   return box[0] < box[2] && box[1] < box[3] ? box : undefined
 }
 
-/** Non-maximum suppression: of boxes of one class that overlap by more than half (IoU), only the surest stays. */
+/**
+ * Non-maximum suppression: of boxes of one class that overlap by more than half (IoU), only the surest stays, with the
+ * sides that those almost as it vote for, each by its score (Gidaris and Komodakis, ICCV 2015, section 5: box voting).
+ */
 export function suppress(garments: readonly Garment[]): Garment[] {
   const kept: Garment[] = []
   for (const garment of bySureness(garments)) {
@@ -92,12 +101,22 @@ export function suppress(garments: readonly Garment[]): Garment[] {
     )
     if (!known) kept.push(garment)
   }
-  return kept
+  return kept.map((garment) => ({ ...garment, box: voteBox(garment, garments) }))
+}
+
+function voteBox(garment: Garment, garments: readonly Garment[]): Rect {
+  const voters = garments.filter(
+    ({ superCategory, box }) =>
+      superCategory === garment.superCategory && intersectionOverUnion(box, garment.box) > sameBox,
+  )
+  const weight = voters.reduce((sum, { score }) => sum + score, 0)
+  const side = (at: number) => voters.reduce((sum, { score, box }) => sum + score * box[at], 0) / weight
+  return [side(0), side(1), side(2), side(3)]
 }
 
 /**
- * The same cloth is not a dress and also a top or a bottom: the side with the surest box stays, the dress when both are
- * as sure. An outer is worn over either.
+ * The same cloth is not a dress and also a top or a bottom: the dress stays when it is at least as sure as the surest top
+ * and the surest bottom over it are on average; one that is missing counts as 0. An outer is worn over either.
  */
 export function excludeDress(garments: readonly Garment[]): Garment[] {
   let kept = [...garments]
@@ -106,7 +125,9 @@ export function excludeDress(garments: readonly Garment[]): Garment[] {
       ({ superCategory, box }) =>
         (superCategory === 'top' || superCategory === 'bottom') && sharedOfSmaller(box, dress.box) > sameCloth,
     )
-    const loses = rivals.some(({ score }) => score > dress.score)
+    const surest = (kind: SuperCategory) =>
+      Math.max(0, ...rivals.filter(({ superCategory }) => superCategory === kind).map(({ score }) => score))
+    const loses = (surest('top') + surest('bottom')) / 2 > dress.score
     kept = kept.filter((garment) => (loses ? garment !== dress : !rivals.includes(garment)))
   }
   return kept
@@ -132,14 +153,14 @@ const sureEnough = 0.25
 /** Of two boxes of one kind of which the smaller lies in the other by more than this, the surer asks for both. */
 const mostlyInside = 0.8
 
-/** Places of the garments that ask, in order. @param garments the surest first */
-export function pickSure(garments: readonly Garment[]): number[] {
-  const places = [...garments.keys()]
-  const sure = places.filter((at) => garments[at].score >= sureEnough)
-  const asking = sure.length > 0 ? sure : places.slice(0, 1)
+/** The garments that ask, in order. @param garments the surest first */
+export function keepSure(garments: readonly Garment[]): Garment[] {
+  const worn = excludeDress(garments)
+  const sure = worn.filter(({ score }) => score >= sureEnough)
+  const asking = sure.length > 0 ? sure : worn.slice(0, 1)
   const isPart = (one: Garment, other: Garment) =>
     one.superCategory === other.superCategory && sharedOfSmaller(one.box, other.box) > mostlyInside
-  return asking.filter((at, place) => !asking.slice(0, place).some((surer) => isPart(garments[at], garments[surer])))
+  return asking.filter((one, place) => !asking.slice(0, place).some((surer) => isPart(one, surer)))
 }
 
 function bySureness(garments: readonly Garment[]): Garment[] {

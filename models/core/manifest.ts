@@ -59,6 +59,7 @@ const release: Check<ReleaseManifest> = object({
   }),
   input: object({
     photoArea: area,
+    catalogAreas: list(area, { min: 1, max: 4 }),
     itemArea: area,
     cropArea: area,
     mean: colour3,

@@ -138,11 +138,12 @@ export interface ReleaseManifest {
     locations: { wasm: string; webgpu: string }
   }
   /**
-   * What the trunk reads, with areas in square pixels (see shapeFor): a photo in which garments are sought, the picture of
-   * an item, and a garment cut out of a photo.
+   * What the trunk reads, with areas in square pixels (see shapeFor): a photo that asks, a photo of a catalog (at
+   * several sizes: nobody waits for it), the picture of an item, and a garment cut out of a photo.
    */
   input: {
     photoArea: number
+    catalogAreas: number[]
     itemArea: number
     cropArea: number
     mean: [number, number, number]

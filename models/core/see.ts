@@ -3,7 +3,7 @@
  * own way to run the trunk.
  */
 import { garmentColours, itemColours } from './colour.ts'
-import { cropAround, findGarments, pickSure, type Garment } from './detect.ts'
+import { cropAround, chooseGarments, keepSure, leastRead, readBoxes, type Garment } from './detect.ts'
 import { cropPixels, letterbox, normalizePixels, type Pixels, type Rect, shapeFor } from './pixels.ts'
 import { type Features, poolSight } from './pool-photo.ts'
 import type { ReleaseManifest, Side } from './schema.ts'
@@ -37,30 +37,31 @@ interface View {
   content: Rect
 }
 
-/** The garments of each photo, the surest first; none where the trunk sees none. */
-export async function seeGarments(photos: readonly Pixels[], release: Seeing, run: RunTrunk): Promise<Garment[][]> {
-  const found: Garment[][] = []
-  await runViews(photos, release.input.photoArea, release, run, (at, { content }, output, place) => {
-    const [rows, columns] = [2 * output.rows, 2 * output.columns]
-    const data = part(output.garments, place, 5 * superCategories.length * rows * columns)
-    found[at] = findGarments({ data, rows, columns }, content, release.garments)
-  })
-  return found
+/**
+ * What may be a garment in each photo, the surest first; none where the trunk sees none.
+ * @param areas square pixels: `photoArea` alone of a photo that asks, `catalogAreas` of one to be found
+ */
+export async function seeGarments(
+  photos: readonly Pixels[],
+  areas: readonly number[],
+  release: Seeing,
+  run: RunTrunk,
+): Promise<Garment[][]> {
+  const boxes: Garment[][] = photos.map(() => [])
+  for (const area of areas) {
+    await runViews(photos, area, release, run, (at, { content }, output, place) => {
+      const [rows, columns] = [2 * output.rows, 2 * output.columns]
+      const data = part(output.garments, place, 5 * superCategories.length * rows * columns)
+      boxes[at].push(...readBoxes({ data, rows, columns }, content, leastRead(release.garments)))
+    })
+  }
+  return boxes.map((each) => chooseGarments(each, release.garments))
 }
 
 /** The garments by which a photo asks; see [Note: Which garments ask]. */
 export async function seeSureGarments(photo: Pixels, release: Seeing, run: RunTrunk): Promise<Garment[]> {
-  const [garments] = await seeGarments([photo], release, run)
-  return pickSure(garments).map((at) => garments[at])
-}
-
-/** The same of what is seen already: only the sure garments, each with its features. All when none was found. */
-export function keepSure({ garments, features }: { garments: readonly Garment[]; features: readonly Features[] }): {
-  garments: Garment[]
-  features: Features[]
-} {
-  const sure = garments.length > 0 ? pickSure(garments) : [...features.keys()]
-  return { garments: sure.flatMap((at) => garments[at] ?? []), features: sure.map((at) => features[at]) }
+  const [garments] = await seeGarments([photo], [release.input.photoArea], release, run)
+  return keepSure(garments)
 }
 
 /** A picture to describe. */

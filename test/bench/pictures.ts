@@ -44,7 +44,7 @@ export async function timeOutfit(threads: number, { photo, garments }: Outfit, r
   const look = (some: readonly Garment[]) => poolPictures(cutGarments(pixels, some, release), 'snapshot', release, run)
   const steps = {
     pass224: () => run(square, 224, 224),
-    photo: () => seeGarments([pixels], release, run),
+    photo: () => seeGarments([pixels], [release.input.photoArea], release, run),
     garments: () => look(garments),
     oneByOne: async () => {
       for (const garment of garments) await look([garment])

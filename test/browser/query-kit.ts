@@ -31,7 +31,14 @@ const rgbHead: Head = {
 
 const bands = { same: 0.99, veryClose: 0.95, close: 0.9 }
 const release = {
-  input: { photoArea: 4096, itemArea: 4096, cropArea: 16384, mean: [0, 0, 0], deviation: [1, 1, 1] },
+  input: {
+    photoArea: 4096,
+    catalogAreas: [4096],
+    itemArea: 4096,
+    cropArea: 16384,
+    mean: [0, 0, 0],
+    deviation: [1, 1, 1],
+  },
   gemExponent: 3,
   garments: { least: 0.3, most: 8, margin: 0 },
   spaces: { looks: 'space', goes: 'space' },

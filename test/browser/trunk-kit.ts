@@ -17,6 +17,7 @@ export async function openKit(): Promise<TrunkKit> {
     golden: parseGolden(goldenText),
     input: {
       photoArea: card.input.photoArea,
+      catalogAreas: card.input.catalogAreas,
       itemArea: card.input.itemArea,
       cropArea: card.input.cropArea,
       mean: card.input.mean as never,

@@ -38,7 +38,7 @@ describe.runIf(existsSync(boutique))('the demo boutique', () => {
         .filter((draft) => draft.kind === kind)
         .filter((_, at, all) => at % Math.ceil(all.length / 6) === 0)
       const files = sample.map(({ photo }) => join(root, photo))
-      const seen = await seeFiles(files, model, { title: kind, side })
+      const seen = await seeFiles(files, model, { title: kind, side, purpose: 'find' })
       for (const { file, ...found } of seen.files) {
         const kept = ahead.get(hashBytes(await readBytes(file)), side)
         const now = describeSeen(found, side, model)

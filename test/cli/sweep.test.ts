@@ -97,7 +97,7 @@ async function shrinkModel(folder: string): Promise<void> {
     if (name !== 'trunk.json') await symlink(join(weightsFolder, name), join(folder, name))
   }
   const card = JSON.parse(readFileSync(join(weightsFolder, 'trunk.json'), 'utf8'))
-  const input = { ...card.input, photoArea: 4096, itemArea: 4096, cropArea: 4096 }
+  const input = { ...card.input, photoArea: 4096, catalogAreas: [4096], itemArea: 4096, cropArea: 4096 }
   await writeFile(join(folder, 'trunk.json'), JSON.stringify({ ...card, input }))
 }
 

@@ -9,7 +9,14 @@ import type { Shot } from '../../models/train/shots.ts'
 import { drawPhoto, makeFolder, writeFiles } from './photos.ts'
 
 const release: Seeing = {
-  input: { photoArea: 4096, itemArea: 4096, cropArea: 4096, mean: [0, 0, 0], deviation: [1, 1, 1] },
+  input: {
+    photoArea: 4096,
+    catalogAreas: [4096],
+    itemArea: 4096,
+    cropArea: 4096,
+    mean: [0, 0, 0],
+    deviation: [1, 1, 1],
+  },
   gemExponent: 3,
   garments: { least: 0.3, most: 8, margin: 0 },
 }

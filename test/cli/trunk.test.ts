@@ -47,7 +47,7 @@ describe('the trunk in Node', () => {
     for (const { pattern, size, spoc, gem } of golden) {
       const release = { ...model.release, input: { ...model.release.input, itemArea: size * size } }
       const photo = { pixels: drawPattern(pattern, size), side: 'item' as const }
-      const [{ features }] = await seePhotos(trunks[name], [photo], release)
+      const [{ features }] = await seePhotos(trunks[name], [photo], 'find', release)
       const [pooled] = features
       expect(cosine(pooled.spoc, Float32Array.from(spoc))).toBeGreaterThan(0.9999)
       expect(cosine(pooled.gem, Float32Array.from(gem))).toBeGreaterThan(0.9999)
@@ -66,10 +66,10 @@ describe('the trunk in Node', () => {
     // Anything counts as a garment here: made-up pictures have none.
     const release = { ...model.release, garments: { ...model.release.garments, least: 0 } }
     const given = photos.map((pixels, at) => ({ pixels, side: sides[at] }))
-    const batch = await seePhotos(trunks['native'], given, release)
+    const batch = await seePhotos(trunks['native'], given, 'find', release)
     expect(batch.map(({ garments }) => garments.length)).toEqual([expect.any(Number), 0, expect.any(Number)])
     for (const [at, one] of given.entries()) {
-      const [alone] = await seePhotos(trunks['native'], [one], release)
+      const [alone] = await seePhotos(trunks['native'], [one], 'find', release)
       expect(alone.features).toHaveLength(Math.max(1, alone.garments.length))
       expect(alone.garments.map(({ superCategory }) => superCategory)).toEqual(
         batch[at].garments.map(({ superCategory }) => superCategory),
@@ -79,8 +79,8 @@ describe('the trunk in Node', () => {
         expect(cosine(gem, batch[at].features[place].gem)).toBeGreaterThan(0.9999)
       }
     }
-    const [native] = await seePhotos(trunks['native'], [given[1]], release)
-    const [wasm] = await seePhotos(trunks['wasm'], [given[1]], release)
+    const [native] = await seePhotos(trunks['native'], [given[1]], 'find', release)
+    const [wasm] = await seePhotos(trunks['wasm'], [given[1]], 'find', release)
     expect(cosine(native.features[0].gem, wasm.features[0].gem)).toBeGreaterThan(0.9999)
   })
 

@@ -104,7 +104,8 @@ test('no other script of the app may ask elsewhere', async () => {
   const refused = await page.evaluate(() => fetch('https://cdn.test/fine.jpg').then(() => 'answered', String))
   expect(refused).toContain('Failed to fetch')
   for (const path of ['/', '/studio', '/sw.js']) {
-    const policy = (await fetch(edge.url + path, { headers: { Accept: 'text/html' } })).headers.get('Content-Security-Policy') ?? ''
+    const policy =
+      (await fetch(edge.url + path, { headers: { Accept: 'text/html' } })).headers.get('Content-Security-Policy') ?? ''
     expect([path, /connect-src 'self'(;|$)/.test(policy)]).toEqual([path, true])
   }
 })

@@ -152,6 +152,7 @@ async function makeRelease(version: string, add: Add): Promise<ReleaseManifest> 
     },
     input: {
       photoArea: 50176,
+      catalogAreas: [50176],
       itemArea: 25600,
       cropArea: 16384,
       mean: [0.485, 0.456, 0.406],

@@ -57,7 +57,12 @@ export async function measureBands(data: string, boutique: string): Promise<Reco
   const looks = labels.snapshots.filter(({ split }) => split === 'train').slice(0, asked)
   const cache = openFeatureCache(model, cacheFolder())
   const files = looks.map(({ photo }) => join(boutique, photo))
-  const { files: seen } = await seeFiles(files, model, { title: 'Training looks', side: 'snapshot', cache })
+  const { files: seen } = await seeFiles(files, model, {
+    title: 'Training looks',
+    side: 'snapshot',
+    purpose: 'ask',
+    cache,
+  })
   const items = await edition.items()
   const bands = {} as Record<Ranking, Record<string, number>>
   for (const ranking of ['looks', 'goes'] as const) {

@@ -9,7 +9,7 @@ import { openEdition, type Edition } from '../../models/cli/edition.ts'
 import { cacheFolder, openFeatureCache } from '../../models/cli/feature-cache.ts'
 import { makeShards } from '../../models/cli/make-shards.ts'
 import { storedVectors } from '../../models/cli/query.ts'
-import type { Seen } from '../../models/cli/see.ts'
+import type { Purpose, Seen } from '../../models/cli/see.ts'
 import { seeFiles } from '../../models/cli/see-files.ts'
 import { type OpenAsk, openAsks, searchAsks, searchShards, weighLooks } from '../../models/core/asks.ts'
 import { describe } from '../../models/core/descriptor.ts'
@@ -17,7 +17,6 @@ import { meanFigure, recallAt, retrievalFigures, type Figure, type Ranked } from
 import { weighedOf } from '../../models/core/mutual.ts'
 import type { Ranking } from '../../models/core/schema.ts'
 import { mergeByGarment, openShard, type Index } from '../../models/core/search.ts'
-import { keepSure } from '../../models/core/see.ts'
 import { planAsks, shardsFor, type ShardName } from '../../models/core/seek.ts'
 import { decodeShard } from '../../models/core/shard.ts'
 import { subCategory, superCategories, type SuperCategory } from '../../models/core/taxonomy.ts'
@@ -87,7 +86,7 @@ async function askOfSnapshots(gallery: Gallery, ranking: Ranking, kept: Labels['
   const { edition } = gallery
   return Promise.all(
     kept.map(async ({ items }, at): Promise<Question> => {
-      const { garments, features } = keepSure(seen[at])
+      const { garments, features } = seen[at]
       const vectors = features.map((each) => describe(each, edition.model.heads[ranking], 'snapshot'))
       const relevant = items.map(({ id }) => id)
       return {
@@ -121,7 +120,7 @@ async function askOfItems(gallery: Gallery, ranking: Ranking, worn: readonly str
 
 export interface Measured {
   rows: Row[]
-  /** Share of the worn items that detection finds, by super-category: same kind, IoU of at least a half. */
+  /** Share of the worn items among the garments that a catalog keeps, by super-category: same kind, IoU of at least a half. */
   found: Partial<Record<SuperCategory, Figure>>
   backend: string
   n: Record<string, number>
@@ -135,7 +134,9 @@ export async function measureBoutique(data: string, boutique: string): Promise<M
   const kept = labels.snapshots.filter(({ split }) => split === 'test')
   const cache = openFeatureCache(model, cacheFolder())
   const files = kept.map(({ photo }) => join(boutique, photo))
-  const detected = await seeFiles(files, model, { title: 'Snapshots kept out', side: 'snapshot', cache })
+  const look = (purpose: Purpose) =>
+    seeFiles(files, model, { title: `Snapshots kept out, to ${purpose}`, side: 'snapshot', purpose, cache })
+  const [asking, detected] = [await look('ask'), await look('find')]
   cache.close()
   if (detected.rejected.length > 0) throw new Error(`unreadable: ${detected.rejected.map(({ what }) => what).join()}`)
 
@@ -143,7 +144,7 @@ export async function measureBoutique(data: string, boutique: string): Promise<M
   const made = makeShards(describeTrue(labels, all, model), model)
   const trueShards = made.map(({ bytes }) => openShard(decodeShard(new Uint8Array(bytes))))
   const gallery: Gallery = { edition, labels, trueShards }
-  const seen = { found: detected.files, true: kept.map((look) => all[labels.snapshots.indexOf(look)]) }
+  const seen = { found: asking.files, true: kept.map((look) => all[labels.snapshots.indexOf(look)]) }
   const worn = [...new Set(kept.flatMap(({ items }) => items.map(({ id }) => id)))]
   const rows: Row[] = []
   for (const ranking of ['looks', 'goes'] as const) {

@@ -17,7 +17,7 @@ import graph
 from detector import Detector
 from model import GEM_FLOOR, GEM_RANGE, MEAN, STD, WIDTH, pool_gem, pool_spoc
 from street import SUPER_CATEGORIES
-from shapes import CROP_AREA, ITEM_AREA, PHOTO_AREA
+from shapes import CATALOG_AREAS, CROP_AREA, ITEM_AREA, PHOTO_AREA
 
 WIRE_LIMIT = 26_000_000  # bytes of the weights blob
 
@@ -179,7 +179,8 @@ def main():
         "trunk.golden.json": (json.dumps(checks) + "\n").encode(),
     }
     card = dict(
-        input=dict(name="image", photoArea=PHOTO_AREA, itemArea=ITEM_AREA, cropArea=CROP_AREA, mean=MEAN, std=STD, multipleOf=32),
+        input=dict(name="image", photoArea=PHOTO_AREA, catalogAreas=CATALOG_AREAS, itemArea=ITEM_AREA, cropArea=CROP_AREA, mean=MEAN,
+                   std=STD, multipleOf=32),
         outputs=dict(spoc=WIDTH, gem=WIDTH, map=WIDTH, garments=5 * len(SUPER_CATEGORIES)), p=p, floatBytes=float_bytes, checkpoint=sha,
         files={name: dict(bytes=len(raw), sha256=hashlib.sha256(raw).hexdigest()) for name, raw in files.items()})
     files["trunk.json"] = (json.dumps(card, indent=2) + "\n").encode()

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import {
+  chooseGarments,
   cropAround,
   excludeDress,
-  findGarments,
   type Garment,
+  type GarmentMap,
+  type GarmentRule,
   intersectionOverUnion,
   keepBest,
+  keepSure,
+  leastRead,
   readBoxes,
-  pickSure,
   suppress,
 } from '../../../models/core/detect.ts'
 import type { Rect } from '../../../models/core/pixels.ts'
@@ -96,16 +99,29 @@ test('suppress: of one class the surest of those that overlap stays, of other cl
   expect(kinds(kept)).toEqual(['top 0.7', 'bottom 0.4', 'top 0.3'])
 })
 
+test('suppress: boxes of the class that overlap the surest by more than 0.6 move its sides, each by its score', () => {
+  const [one, other] = suppress([
+    garment('top', 0.6, [0, 0, 0.4, 0.4]),
+    garment('top', 0.3, [0, 0, 0.4, 0.52]),
+    garment('top', 0.2, [0, 0, 0.4, 0.7]),
+    garment('bottom', 0.5, [0, 0, 0.4, 0.5]),
+  ])
+  near(one.box, [0, 0, 0.4, 0.44])
+  expect(other.box).toEqual([0, 0, 0.4, 0.5])
+})
+
 describe('excludeDress', () => {
   const top = (score: number) => garment('top', score, [0.3, 0.1, 0.7, 0.5])
   const bottom = (score: number) => garment('bottom', score, [0.3, 0.45, 0.7, 0.9])
   const dress = (score: number) => garment('dress', score, [0.3, 0.1, 0.7, 0.9])
   const outer = garment('outer', 0.4, [0.2, 0.1, 0.8, 0.9])
 
-  test('the stronger side stays; an outer is independent', () => {
+  test('the surer side stays, top and bottom by their mean; an outer is independent', () => {
     expect(kinds(excludeDress([dress(0.8), top(0.6), bottom(0.7), outer]))).toEqual(['dress 0.8', 'outer 0.4'])
-    expect(kinds(excludeDress([dress(0.8), top(0.9), bottom(0.3)]))).toEqual(['top 0.9', 'bottom 0.3'])
-    expect(kinds(excludeDress([dress(0.8), top(0.8)]))).toEqual(['dress 0.8'])
+    expect(kinds(excludeDress([dress(0.55), top(0.9), bottom(0.3)]))).toEqual(['top 0.9', 'bottom 0.3'])
+    expect(kinds(excludeDress([dress(0.6), top(0.9), bottom(0.3)]))).toEqual(['dress 0.6'])
+    expect(kinds(excludeDress([dress(0.4), top(0.8)]))).toEqual(['dress 0.4'])
+    expect(kinds(excludeDress([dress(0.3), top(0.8)]))).toEqual(['top 0.8'])
   })
 
   test('a dress and the top of somebody beside are both kept', () => {
@@ -131,7 +147,7 @@ test('keepBest: those sure enough, surest first, or the surest alone', () => {
   expect(kinds(keepBest(tied, { least: 0.3, most: 8 }))).toEqual(['outer 0.5', 'bag 0.5'])
 })
 
-test('findGarments: all of it', () => {
+test('from maps to garments, at one size and at two', () => {
   const map = paint(8, 6, [
     { kind: 'top', score: 0.8, cell: [2, 2], box: [20, 10, 70, 60] },
     { kind: 'top', score: 0.7, cell: [3, 2], box: [20, 12, 70, 60] },
@@ -139,11 +155,24 @@ test('findGarments: all of it', () => {
     { kind: 'shoes', score: 0.4, cell: [2, 7], box: [20, 112, 60, 127] },
     { kind: 'bag', score: 0.2, cell: [5, 4], box: [80, 60, 95, 80] },
   ])
-  const found = findGarments(map, whole, { least: 0.3, most: 8 })
-  expect(found.map(({ superCategory }) => superCategory)).toEqual(['top', 'shoes'])
-  expect(findGarments(map, whole, { least: 0.9, most: 8 }).map(({ score }) => score)).toEqual([expect.closeTo(0.8, 5)])
+  const find = (maps: GarmentMap[], rule: GarmentRule) =>
+    chooseGarments(
+      maps.flatMap((one) => readBoxes(one, whole, leastRead(rule))),
+      rule,
+    )
+  const found = find([map], { least: 0.3, most: 8 })
+  expect(found.map(({ superCategory }) => superCategory)).toEqual(['top', 'dress', 'shoes'])
+  expect(find([map], { least: 0.9, most: 8 }).map(({ score }) => score)).toEqual([expect.closeTo(0.8, 5)])
   const empty = paint(2, 2, [])
-  expect(findGarments(empty, whole, { least: 0.3, most: 8 })).toEqual([])
+  expect(find([empty], { least: 0.3, most: 8 })).toEqual([])
+
+  // The same picture at half the size: the surer of the two views of a garment stays, the other moves its sides.
+  const small = paint(4, 3, [{ kind: 'top', score: 0.9, cell: [1, 1], box: [10, 5, 35, 32] }])
+  const [top, ...others] = find([map, small], { least: 0.3, most: 8 })
+  expect([top, ...others].map(({ superCategory }) => superCategory)).toEqual(['top', 'dress', 'shoes'])
+  expect(top.score).toBeCloseTo(0.9, 5)
+  expect(top.box[3]).toBeGreaterThan(60 / 128)
+  expect(top.box[3]).toBeLessThan(64 / 128)
 })
 
 describe('cropAround', () => {
@@ -167,9 +196,9 @@ test('intersectionOverUnion', () => {
 test('a photo asks by its sure garments, or by the surest alone', () => {
   const scored = (...scores: number[]): Garment[] =>
     scores.map((score, at) => garment('top', score, [at / 4, 0, (at + 1) / 4, 1]))
-  expect(pickSure(scored(0.9, 0.25, 0.24))).toEqual([0, 1])
-  expect(pickSure(scored(0.2, 0.1))).toEqual([0])
-  expect(pickSure([])).toEqual([])
+  expect(kinds(keepSure(scored(0.9, 0.25, 0.24)))).toEqual(['top 0.9', 'top 0.25'])
+  expect(kinds(keepSure(scored(0.2, 0.1)))).toEqual(['top 0.2'])
+  expect(keepSure([])).toEqual([])
 })
 
 test('a top inside a surer top does not ask; a bag inside it does, and so does a top beside it', () => {
@@ -179,5 +208,5 @@ test('a top inside a surer top does not ask; a bag inside it does, and so does a
     garment('bag', 0.7, [0.4, 0.1, 0.6, 0.3]),
     garment('top', 0.6, [0.5, 0.25, 1, 0.75]),
   ]
-  expect(pickSure(garments)).toEqual([0, 2, 3])
+  expect(kinds(keepSure(garments))).toEqual(['top 0.9', 'bag 0.7', 'top 0.6'])
 })

@@ -51,6 +51,7 @@ const release: ReleaseManifest = {
   },
   input: {
     photoArea: 50176,
+    catalogAreas: [50176],
     itemArea: 25600,
     cropArea: 16384,
     mean: [0.485, 0.456, 0.406],

@@ -13,6 +13,7 @@ import {
 const release = {
   input: {
     photoArea: 16384,
+    catalogAreas: [16384],
     itemArea: 16384,
     cropArea: 8192,
     mean: [0, 0, 0] as [number, number, number],
@@ -64,7 +65,7 @@ test('groupByShape keeps the order', () => {
 test('each photo gets its own garments, photos of one shape in one pass', async () => {
   const { run, calls } = fakeTrunk()
   const photos = [plain(100, 100, 128), plain(50, 150, 204), plain(300, 300, 10)]
-  const found = await seeGarments(photos, release, run)
+  const found = await seeGarments(photos, release.input.catalogAreas, release, run)
   expect(calls).toEqual([
     [2, 128, 128],
     [1, 64, 192],

@@ -41,7 +41,6 @@ export async function makeNext(
   replaces: boolean,
   heads: Heads,
 ): Promise<Next> {
-  const trunk = current.release.trunk.weights.sha256
   const [items, snapshots] = [
     startFrom(current, 'items', ready, replaces),
     startFrom(current, 'snapshots', ready, replaces),
@@ -52,7 +51,7 @@ export async function makeNext(
   for (const each of ready) {
     const { kind, draft, picture } = each
     const known = isKnown(current, kind, draft.id, picture)
-    const sight = known ? undefined : await readSight(trunk, each.photo, sideOf(kind))
+    const sight = known ? undefined : await readSight(current.release, each.photo, sideOf(kind))
     if (!known && !sight)
       throw new EnsembleError('internal', `no descriptor of ${draft.id}`, 'Describe the pictures again.')
     if (sight) seen.set(`${kind} ${draft.id}`, sight)

@@ -3,8 +3,9 @@ import type { Garment } from '../../../models/core/detect.ts'
 import { decodeHalf, encodeHalf } from '../../../models/core/half.ts'
 import type { Pixels } from '../../../models/core/pixels.ts'
 import type { Features } from '../../../models/core/pool-photo.ts'
-import type { Sha256, Side } from '../../../models/core/schema.ts'
+import type { ReleaseManifest, Sha256, Side } from '../../../models/core/schema.ts'
 import { cutGarments, cutItem, poolPictures, type RunTrunk, seeGarments } from '../../../models/core/see.ts'
+import { canonicalJson } from '../../../models/core/text.ts'
 import type { Model } from '../model.ts'
 import type { Seen } from '../see.ts'
 import { runTrunk } from '../trunk.ts'
@@ -23,11 +24,12 @@ export interface Look {
   pixels: Pixels
 }
 
-/** What is seen depends on the trunk, the photo and its side; not on the heads. */
-export const sightKey = (trunk: Sha256, photo: Sha256, side: Side) => `${trunk}|${photo}|${side}`
+/** What is seen depends on the trunk and what it reads, on the photo and its side; not on the heads. */
+const sightKey = ({ trunk, input, garments }: ReleaseManifest, photo: Sha256, side: Side) =>
+  canonicalJson({ weights: trunk.weights.sha256, input, garments, photo, side })
 
-export async function readSight(trunk: Sha256, photo: Sha256, side: Side): Promise<Seen | undefined> {
-  const kept = await (await openStudioDb()).get('seen', sightKey(trunk, photo, side))
+export async function readSight(release: ReleaseManifest, photo: Sha256, side: Side): Promise<Seen | undefined> {
+  const kept = await (await openStudioDb()).get('seen', sightKey(release, photo, side))
   if (!kept) return undefined
   const features = kept.features.map(({ spoc, gem, colour }) => ({
     spoc: decodeHalf(spoc),
@@ -37,8 +39,8 @@ export async function readSight(trunk: Sha256, photo: Sha256, side: Side): Promi
   return { garments: kept.garments, features }
 }
 
-export async function hasSight(trunk: Sha256, photo: Sha256, side: Side): Promise<boolean> {
-  return (await (await openStudioDb()).count('seen', sightKey(trunk, photo, side))) > 0
+export async function hasSight(release: ReleaseManifest, photo: Sha256, side: Side): Promise<boolean> {
+  return (await (await openStudioDb()).count('seen', sightKey(release, photo, side))) > 0
 }
 
 /** Looks at photos, those of one side together, and keeps what was seen. */
@@ -46,11 +48,7 @@ export async function seeLooks(model: Model, looks: readonly Look[]): Promise<vo
   const run: RunTrunk = (images, width, height) => runTrunk(model.session, images, width, height)
   const database = await openStudioDb()
   const keep = ({ photo, side }: Look, garments: Garment[], features: Features[]) =>
-    database.put(
-      'seen',
-      { garments, features: features.map(toHalves) },
-      sightKey(model.release.trunk.weights.sha256, photo, side),
-    )
+    database.put('seen', { garments, features: features.map(toHalves) }, sightKey(model.release, photo, side))
 
   const items = looks.filter(({ side }) => side === 'item')
   const cuts = items.map(({ pixels }) => cutItem(pixels))
@@ -60,6 +58,7 @@ export async function seeLooks(model: Model, looks: readonly Look[]): Promise<vo
   const snapshots = looks.filter(({ side }) => side === 'snapshot')
   const found = await seeGarments(
     snapshots.map(({ pixels }) => pixels),
+    model.release.input.catalogAreas,
     model.release,
     run,
   )

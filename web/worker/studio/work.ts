@@ -77,13 +77,13 @@ async function prepareRow(job: Job, row: FeedRow): Promise<Waiting | undefined> 
   const { path, view } = chosen
   const done: Done = { photo: view.photo, picture: view.picture, blob: view.blob, key: view.key, path }
   const side = row.kind === 'items' ? 'item' : 'snapshot'
-  const trunk = job.current.release.trunk.weights.sha256
-  if (isKnown(job.current, row.kind, row.id, view.picture) || (await hasSight(trunk, view.photo, side))) {
+  if (isKnown(job.current, row.kind, row.id, view.picture) || (await hasSight(job.current.release, view.photo, side))) {
     job.done.set(row.line, done)
     return undefined
   }
   return { row, done, look: { photo: view.photo, side, pixels: await view.pixels() } }
 }
+
 /** What the row is told; @throws what is no fault of its picture */
 function toFault(error: unknown): Fault {
   const { code, message } = toProblem(error)
@@ -92,7 +92,6 @@ function toFault(error: unknown): Fault {
   const fault = known[code as keyof typeof known] ?? 'photo-unreadable'
   return { code: fault, field: 'photo', value: message }
 }
-
 
 /** The best of a row's views; of a snapshot the first. A damaged one is passed over when there is another. */
 async function chooseOf(job: Job, row: FeedRow): Promise<{ path: string; view: ReadyPicture } | undefined> {
