@@ -3,7 +3,7 @@
  * *training* looks (the kept-out ones judge the model), a share of the answers above it are what the word says.
  *   same        the very item, for half of them
  *   veryClose   the same sub-category in one of its colours, for two thirds
- *   close       the same super-category, for two thirds
+ *   close       the same sub-category, for half of them
  * Printed by `npm run quality -- --bands`, to be written into models/weights/release.json.
  */
 import { readFileSync } from 'node:fs'
@@ -32,11 +32,7 @@ function judge(found: Item, worn: Item[]): Omit<Answer, 'score'> {
   const same = worn.some(({ id }) => id === found.id)
   const alike = worn.filter(({ category }) => category === found.category)
   const veryClose = same || alike.some(({ colours }) => colours.some((colour) => found.colours.includes(colour)))
-  return {
-    same,
-    veryClose,
-    close: veryClose || worn.some(({ superCategory }) => superCategory === found.superCategory),
-  }
+  return { same, veryClose, close: alike.length > 0 }
 }
 
 /** Lowest score above which at least `share` of the answers are right; above all of them when none reaches it. */
@@ -82,7 +78,7 @@ export async function measureBands(data: string, boutique: string): Promise<Reco
           share,
         ).toFixed(3),
       )
-    bands[ranking] = { same: bound('same', 1 / 2), veryClose: bound('veryClose', 2 / 3), close: bound('close', 2 / 3) }
+    bands[ranking] = { same: bound('same', 1 / 2), veryClose: bound('veryClose', 2 / 3), close: bound('close', 1 / 2) }
   }
   cache.close()
   await edition.close()
