@@ -122,7 +122,7 @@ test('a Shopify export with pictures: three rows are ready, three say what is wr
 test('a row is corrected in place, and a reload loses nothing', async () => {
   await editor.getByTestId('row').first().getByRole('button').first().click()
   await editor.getByLabel('Price', { exact: true }).fill('60.00')
-  await editor.getByRole('button', { name: 'Save' }).click()
+  await editor.getByRole('button', { name: 'Save', exact: true }).click()
   await expect.poll(() => editor.getByTestId('row').count(), { timeout: 20_000 }).toBe(2)
   await editor.reload()
   await editor.getByRole('heading', { name: 'shop.csv' }).waitFor()
