@@ -4,6 +4,7 @@ import type { Cells } from '../../../models/core/import/columns.ts'
 import type { Fault } from '../../../models/core/import/faults.ts'
 import type { FeedRow } from '../../../models/core/import/feed.ts'
 import { findDoubles } from '../../../models/core/import/picture-key.ts'
+import { type CategoryWord, findCategory } from '../../../models/core/import/words.ts'
 import type { Double, FeedReport, Given, ReadingPlan, RowView, ShownRow, Tally } from './contract.ts'
 import { feedKey, openStudioDb, type OpenFeed } from './db.ts'
 import { type ReadRows, readSupplies } from './feed-file.ts'
@@ -83,7 +84,8 @@ export function report(desk: Desk): FeedReport {
 
 function show(desk: Desk, row: FeedRow): ShownRow {
   const { line, id, kind, cells, guessed = false } = row
-  const record = row.record as { category?: string; superCategory?: string } | undefined
+  // A row with a fault has no record; what it says of its category stands all the same.
+  const record = (row.record ?? findCategory(cells.category ?? '')) as CategoryWord | undefined
   // An address that gave no picture is not asked for one again.
   const isGone = /^photo-(elsewhere|refused)$/.test(desk.faults.get(line)?.code ?? '')
   const photo = desk.done.get(line)?.path ?? (isGone ? undefined : row.photos[0])
