@@ -55,6 +55,7 @@ export async function answer(query: FindQuery, again = false): Promise<void> {
   const sameSubject = asked?.subject === subject && asked.mode === query.mode
   asked = { text, subject, mode: query.mode }
   finding = sameSubject ? { ...finding, problem: undefined, also: undefined } : { phase: 'working' }
+  announce('working', workOf(query)) // at once: what lies on the page answers the question before
   try {
     await find(query, isNew)
   } catch (error) {
@@ -73,6 +74,8 @@ function fail(problem: Problem): void {
   announce('error', `${what} ${todo}`)
 }
 
+const workOf = ({ mode }: FindQuery): string => (mode === 'items' ? t().work.find : t().work.wear)
+
 async function find(query: FindQuery, isNew: () => boolean): Promise<void> {
   const photo = query.photo && !query.item ? await takePhoto(query.photo, query.mode, isNew) : undefined
   if (!isNew()) return
@@ -84,7 +87,7 @@ async function find(query: FindQuery, isNew: () => boolean): Promise<void> {
   await Promise.all([prepare(), showing])
   if (!isNew()) return
   set({ phase: 'working' })
-  announce('working', query.mode === 'items' ? t().work.find : t().work.wear)
+  announce('working', workOf(query))
   const isFirstLook = !finding.garments
   const finds = await search(query, photo, wantedOf(query), (garments) => isNew() && set({ garments }))
   if (!isNew()) return
