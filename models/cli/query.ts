@@ -1,4 +1,5 @@
 /** The queries of the product in Node: the same steps, from the same core, as the browser's worker. */
+import { possibleKinds } from '../core/agree.ts'
 import {
   type AskOptions,
   expandAsks,
@@ -16,10 +17,12 @@ import { EnsembleError } from '../core/errors.ts'
 import { type Filters, isFiltered, passes, passesLook } from '../core/filters.ts'
 import { shardsMet, weighedOf } from '../core/mutual.ts'
 import { cropPixels } from '../core/pixels.ts'
+import type { Features } from '../core/pool-photo.ts'
 import type { Box, Item, Kind, Match, Ranking, Side, Snapshot } from '../core/schema.ts'
 import { vectorsOf } from '../core/search.ts'
 import { cutGarments, cutItem, poolPictures, seeSureGarments } from '../core/see.ts'
 import { type Ask, planAsks, shardsFor, type ShardName } from '../core/seek.ts'
+import type { SuperCategory } from '../core/taxonomy.ts'
 import { mergeOnce, mostVariants } from '../core/variants.ts'
 import type { Edition } from './edition.ts'
 import { decodePhoto, readPhoto } from './image.ts'
@@ -75,14 +78,14 @@ function startTimer(): Timer {
   }
 }
 
-/** The garments of a photo and a vector of each; of an item, or of a crop that a person chose, one vector. */
+/** The garments of a photo, features and a vector of each; of an item, or of a crop that a person chose, one of either. */
 async function describePhoto(
   { model: { release, heads } }: Edition,
   { run }: Trunk,
   file: string,
   { ranking, crop, side }: Wanted & { side: Side },
   { timed }: Timer,
-): Promise<{ garments: Garment[]; vectors: Float32Array[] }> {
+): Promise<{ garments: Garment[]; features: Features[]; vectors: Float32Array[] }> {
   const photo = await timed('decodePhoto', async () => {
     const whole = await decodePhoto(await readPhoto(file), file)
     return crop ? cropPixels(whole, crop) : whole
@@ -93,7 +96,7 @@ async function describePhoto(
   const cuts = await timed('cutGarments', cut)
   const features = await timed('poolPictures', () => poolPictures(cuts, side, release, run))
   const vectors = await timed('describe', () => features.map((each) => describe(each, heads[ranking], side)))
-  return { garments, vectors }
+  return { garments, features, vectors }
 }
 
 /** Puts what the asks find into one list of k. */
@@ -148,22 +151,37 @@ export async function findItems(edition: Edition, trunk: Trunk, photo: string, w
   )
 }
 
-/** Photo of an item, or an item of the catalog by its id -> snapshots. */
+/** Photo of an item, or an item of the catalog by its id. */
+type ItemQuery = { photo: string } | { item: string }
+
+/** Its vector, and the kinds that it may be of. */
+async function describeItem(
+  edition: Edition,
+  trunk: () => Promise<Trunk>,
+  query: ItemQuery,
+  wanted: Wanted,
+  timer: Timer,
+): Promise<{ vectors: Float32Array[]; kinds: SuperCategory[] }> {
+  if ('photo' in query) {
+    const seen = await describePhoto(edition, await trunk(), query.photo, { ...wanted, side: 'item' }, timer)
+    return { vectors: seen.vectors, kinds: possibleKinds(seen.features[0], edition.model.tagHeads?.categories) }
+  }
+  const vectors = await timer.timed('describe', () => storedVectors(edition, query.item, wanted.ranking))
+  const known = (await edition.items()).get(query.item)?.superCategory
+  return { vectors, kinds: known ? [known] : [] }
+}
+
 export async function findSnapshots(
   edition: Edition,
   trunk: () => Promise<Trunk>,
-  query: { photo: string } | { item: string },
+  query: ItemQuery,
   wanted: Wanted,
 ): Promise<Found> {
   const timer = startTimer()
   const { ranking, k } = wanted
   const [snapshots, items] = await timer.timed('loadRecords', () => Promise.all([edition.snapshots(), edition.items()]))
-  const { vectors } =
-    'photo' in query
-      ? await describePhoto(edition, await trunk(), query.photo, { ...wanted, side: 'item' }, timer)
-      : { vectors: await timer.timed('describe', () => storedVectors(edition, query.item, ranking)) }
-  const known = 'item' in query ? items.get(query.item)?.superCategory : undefined
-  const asked = { asks: [{ garment: 0, shards: shardsFor(known) }], vectors, garments: [] }
+  const { vectors, kinds } = await describeItem(edition, trunk, query, wanted, timer)
+  const asked = { asks: [{ garment: 0, shards: shardsFor(...kinds) }], vectors, garments: [] }
   const shows: Passes = (id, filters) => passesLook(snapshots.get(id) as Snapshot, filters, items)
   return searchRecords(
     edition,

@@ -1,12 +1,21 @@
-/** Boxes that the category head does not believe in. */
+/** What the category head believes of the kinds that a box, or a picture of one piece, may be of. */
 import { excludeDress, type Garment } from './detect.ts'
-import { type Likely, rankSuperCategories } from './tags.ts'
+import type { Head } from './head.ts'
+import type { Features } from './pool-photo.ts'
+import { type Likely, rankCategories, rankSuperCategories } from './tags.ts'
+import type { SuperCategory } from './taxonomy.ts'
 
 /**
  * A box stays while its kind is at least this likely to the category head. Below, the head is all but certain of another
  * kind: asking the two for the very same answer loses more worn garments than it drops false boxes.
  */
 const leastBelief = 0.05
+
+/** The kinds that a picture of one piece may be of; without a head it may be anything, which is said by none. */
+export function possibleKinds(features: Features, categories: Head | undefined): SuperCategory[] {
+  const ranked = categories ? rankSuperCategories(rankCategories(features, categories)) : []
+  return ranked.filter(({ probability }) => probability >= leastBelief).map(({ id }) => id)
+}
 
 /**
  * Which of the garments stay, by index: those whose kind the category head finds possible. The surest box stays in any

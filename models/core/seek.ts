@@ -6,11 +6,11 @@ import { superCategories, type SuperCategory } from './taxonomy.ts'
 export type ShardName = SuperCategory | 'all'
 
 /**
- * Where to look for a garment or an item: among its own kind and in 'all', which holds what is of unknown kind. Of
- * unknown kind itself, it may be anywhere.
+ * Where to look for a garment or an item: among its own kind and in 'all', which holds what is of unknown kind.
+ * @param kinds that it may be of; none: it may be anywhere
  */
-export function shardsFor(superCategory: SuperCategory | undefined): ShardName[] {
-  return superCategory ? [superCategory, 'all'] : [...superCategories, 'all']
+export function shardsFor(...kinds: readonly SuperCategory[]): ShardName[] {
+  return [...(kinds.length > 0 ? kinds : superCategories), 'all']
 }
 
 /** One query of a photo: which of its garments asks, and the shards it asks. */
@@ -25,8 +25,8 @@ export interface Ask {
  * found, by all of them. @param only from the filters
  */
 export function planAsks(garments: readonly Pick<Garment, 'superCategory'>[], only?: SuperCategory): Ask[] {
-  const among = (superCategory: SuperCategory | undefined) => (only ? [only] : shardsFor(superCategory))
-  if (garments.length === 0) return [{ garment: 0, shards: among(undefined) }]
+  const among = (...kinds: SuperCategory[]) => (only ? [only] : shardsFor(...kinds))
+  if (garments.length === 0) return [{ garment: 0, shards: among() }]
   const asks = garments.map(({ superCategory }, garment) => ({ garment, superCategory, shards: among(superCategory) }))
   const fitting = asks.filter(({ superCategory }) => superCategory === only)
   return (fitting.length > 0 ? fitting : asks).map(({ garment, shards }) => ({ garment, shards }))

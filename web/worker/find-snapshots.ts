@@ -1,4 +1,5 @@
 /** Item -> snapshots that show it: by the catalog's own vector of the item, or by a photo of one. */
+import { possibleKinds } from '../../models/core/agree.ts'
 import { expandAsks, findPassing, openAsks, searchAsks, searchShards, weighLooks } from '../../models/core/asks.ts'
 import { nearOf } from '../../models/core/bands.ts'
 import { EnsembleError } from '../../models/core/errors.ts'
@@ -22,7 +23,7 @@ export async function findSnapshotsOfItem(
 ): Promise<Found<FoundSnapshot>> {
   const steps = beginQuery()
   const [query] = await steps.timed('describe', () => storedVectors(catalog, itemId, wanted.ranking))
-  return searchSnapshots(steps, catalog, query, catalog.items.get(itemId)?.superCategory, wanted)
+  return searchSnapshots(steps, catalog, query, kindsOf(catalog, itemId), wanted)
 }
 
 export async function findSnapshotsOfPhoto(
@@ -34,21 +35,21 @@ export async function findSnapshotsOfPhoto(
   const steps = beginQuery()
   const { features } = await seeItem(steps, model, photo, wanted.crop)
   const [query] = await steps.timed('describe', () => describeEach(features, model, wanted.ranking, 'item'))
-  return searchSnapshots(steps, catalog, query, undefined, wanted)
+  return searchSnapshots(steps, catalog, query, possibleKinds(features[0], model.tagHeads?.categories), wanted)
 }
 
-/** @param superCategory of the item, where known: garments of its kind alone are asked. */
+/** @param kinds that the item may be of: garments of these alone are asked; none: of all */
 async function searchSnapshots(
   { timed, milliseconds, total }: Steps,
   catalog: Catalog,
   query: Float32Array,
-  superCategory: SuperCategory | undefined,
+  kinds: readonly SuperCategory[],
   { k, ranking, filters = {} }: Wanted,
 ): Promise<Found<FoundSnapshot>> {
   const { expansion, bands } = catalog.release
   const { snapshots, items } = catalog
   const filter = isFiltered(filters) ? (id: string) => passesLook(snapshots.get(id)!, filters, items) : undefined
-  const plan = [{ garment: 0, shards: shardsFor(superCategory) }]
+  const plan = [{ garment: 0, shards: shardsFor(...kinds) }]
   const open = (names: readonly ShardName[]) => shardsOf(catalog, 'snapshots', ranking, names)
 
   const asks = await timed('openShards', () => openAsks(plan, [query], open))
@@ -69,9 +70,14 @@ async function searchSnapshots(
   return { results, of, milliseconds, total: total() }
 }
 
+function kindsOf({ items }: Catalog, itemId: string): SuperCategory[] {
+  const known = items.get(itemId)?.superCategory
+  return known ? [known] : []
+}
+
 /** The stored unit vectors of an item: one, of its picture. @throws EnsembleError not-found. */
 export async function storedVectors(catalog: Catalog, itemId: string, ranking: Ranking): Promise<Float32Array[]> {
-  const shards = await shardsOf(catalog, 'items', ranking, shardsFor(catalog.items.get(itemId)?.superCategory))
+  const shards = await shardsOf(catalog, 'items', ranking, shardsFor(...kindsOf(catalog, itemId)))
   const vectors = shards.flatMap(({ shard }) => vectorsOf(shard, itemId)).map(({ vector }) => vector)
   if (vectors.length === 0)
     throw new EnsembleError('not-found', `the catalog has no item "${itemId}"`, 'It may have left the shop.')

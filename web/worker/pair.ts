@@ -23,7 +23,7 @@ export async function pairItem(
   const filter = (id: string) => suits(catalog.items.get(id)!)
 
   const [query] = await timed('describe', () => storedVectors(catalog, itemId, ranking))
-  const shards = await timed('openShards', () => shardsOf(catalog, 'items', ranking, shardsFor(undefined)))
+  const shards = await timed('openShards', () => shardsOf(catalog, 'items', ranking, shardsFor()))
   const { allow, of } = await timed('filter', () => findPassing(shards, filter))
   const worn = await timed('searchShards', () =>
     searchShards(shards, query, { k, allow: (id) => partners.has(id) && filter(id) }),

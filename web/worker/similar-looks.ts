@@ -18,7 +18,7 @@ export async function similarLooks(catalog: Catalog, id: string, k: number): Pro
 }
 
 const stylesByPieces = keepEach(async (catalog) =>
-  styleLooks(catalog.snapshots.values(), catalog.items, await shardsOf(catalog, 'items', 'goes', shardsFor(undefined))),
+  styleLooks(catalog.snapshots.values(), catalog.items, await shardsOf(catalog, 'items', 'goes', shardsFor())),
 )
 const stylesByGarments = keepEach(async (catalog) =>
   styleGarments(await shardsOf(catalog, 'snapshots', 'goes', superCategories)),

@@ -34,7 +34,7 @@ export function checkSelf(
     .filter(({ entry }) => entry.kind === 'items')
     .map(({ entry, shard }) => ({ ...entry, index: openShard(shard) }))
   const finds = (member: Member, ranking: Ranking) => {
-    const among = shardsFor(member.superCategory === 'all' ? undefined : member.superCategory)
+    const among = shardsFor(...(member.superCategory === 'all' ? [] : [member.superCategory]))
     const asked = opened.filter((each) => each.ranking === ranking && among.includes(each.superCategory))
     const indexes = asked.map(({ index }) => index)
     return findsItself(member, ranking, indexes)

@@ -5,7 +5,8 @@ const everywhere = ['outer', 'top', 'bottom', 'dress', 'shoes', 'bag', 'all']
 
 test('shardsFor: its own kind and the unknown; anywhere when unknown itself', () => {
   expect(shardsFor('bag')).toEqual(['bag', 'all'])
-  expect(shardsFor(undefined)).toEqual(everywhere)
+  expect(shardsFor('bag', 'top')).toEqual(['bag', 'top', 'all'])
+  expect(shardsFor()).toEqual(everywhere)
 })
 
 test('planAsks: each garment asks among its kind', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { possibleKinds } from '../../../models/core/agree.ts'
 import type { Head } from '../../../models/core/head.ts'
 import { rankCategories, rankSuperCategories, readAttributes, tagPiece } from '../../../models/core/tags.ts'
 
@@ -35,6 +36,12 @@ test('categories are a distribution, likeliest first; super-categories add it up
   const [first, second] = rankSuperCategories(ranked)
   expect([first.id, second.id]).toEqual(['outer', 'top'])
   expect(first.probability).toBeCloseTo(ranked[0].probability + ranked[2].probability, 9)
+})
+
+test('a picture of one piece may be of every kind the head does not rule out; without a head, of any', () => {
+  expect(possibleKinds(features, categories)).toEqual(['outer', 'top']) // a boot: 1 in 135
+  expect(possibleKinds(features, makeHead({ shirt: 0, boot: -2, tote: -9 }))).toEqual(['top', 'shoes'])
+  expect(possibleKinds(features, undefined)).toEqual([])
 })
 
 test('a word of one choice is the likeliest, if likely; of several, all from one half', () => {
