@@ -36,11 +36,12 @@ export async function reportAttributes(given: Arguments, model: Model): Promise<
   const categories = scoreCategories(pieces, heads.categories)
   const attributes = scoreAttributes(pieces, heads.attributes)
   if (readFlag(given, 'json')) return console.log(JSON.stringify({ categories, attributes, receipts }, round))
-  for (const [source, { top1, top5, calibrationError, superCategory }] of Object.entries(categories)) {
+  for (const [source, { top1, top5, ofKind, calibrationError, superCategory }] of Object.entries(categories)) {
     const all = `super-category ${superCategory.value.toFixed(3)} (n ${superCategory.n})`
+    const ofItsKind = `its kind given: top-1 ${ofKind.top1.value.toFixed(3)}  top-5 ${ofKind.top5.value.toFixed(3)}`
     const figures = `top-1 ${top1.value.toFixed(3)} (${top1.ci95.map((value) => value.toFixed(3)).join(' to ')})`
     console.log(
-      `category of ${source}: ${figures}  top-5 ${top5.value.toFixed(3)}  n ${top1.n}  ECE ${calibrationError.toFixed(3)}  ${all}`,
+      `category of ${source}: ${figures}  top-5 ${top5.value.toFixed(3)}  n ${top1.n}  ECE ${calibrationError.toFixed(3)}  ${all}  ${ofItsKind}`,
     )
   }
   for (const [group, sources] of Object.entries(attributes))

@@ -16,9 +16,11 @@ export interface HeldPiece {
 }
 
 export interface CategoryScore {
-  /** Of pieces whose sub-category is known. */
+  /** Of pieces whose sub-category is known, all sub-categories in question. */
   top1: Figure
   top5: Figure
+  /** The same where the piece's super-category is given, as it is of every box that the detector finds. */
+  ofKind: { top1: Figure; top5: Figure }
   /** Expected calibration error of the first answer, 15 bins. */
   calibrationError: number
   /** Of all pieces, those with a wide label too: the likeliest super-category is right. */
@@ -33,9 +35,19 @@ export function scoreCategories(pieces: readonly HeldPiece[], head: Head): Recor
   return bySource(rows, (own) => {
     const exact = own.filter(({ shot }) => shot.categories.length === 1)
     if (exact.length === 0) return undefined
-    const within = (most: number) =>
+    const within = (most: number, among: (known: string, id: string) => boolean = () => true) =>
       meanFigure(
-        exact.map(({ shot, ranked }) => Number(ranked.slice(0, most).some(({ id }) => id === shot.categories[0]))),
+        exact.map(
+          ({
+            shot: {
+              categories: [known],
+            },
+            ranked,
+          }) => {
+            const first = ranked.filter(({ id }) => among(known, id)).slice(0, most)
+            return Number(first.some(({ id }) => id === known))
+          },
+        ),
       )
     const first = exact.map(({ shot, ranked: [best] }) => {
       return { confidence: best.probability, right: best.id === shot.categories[0] }
@@ -47,11 +59,14 @@ export function scoreCategories(pieces: readonly HeldPiece[], head: Head): Recor
     return {
       top1: within(1),
       top5: within(5),
+      ofKind: { top1: within(1, areOfAKind), top5: within(5, areOfAKind) },
       calibrationError: calibrationError(first),
       superCategory: meanFigure(families),
     }
   })
 }
+
+const areOfAKind = (a: string, b: string): boolean => subCategory(a).superCategory === subCategory(b).superCategory
 
 export interface AttributeScore {
   n: number
