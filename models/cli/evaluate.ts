@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { EnsembleError } from '../core/errors.ts'
-import type { Figure } from '../core/metrics.ts'
+import { averagePrecision, type Figure } from '../core/metrics.ts'
 import type { Receipt } from '../core/schema.ts'
 import {
   type Arguments,
@@ -127,8 +127,11 @@ async function reportRetrieval(given: Arguments, model: Model): Promise<void> {
   await saveReport(given, () => renderRetrieval(result, facts))
   if (readFlag(given, 'json')) {
     const extra = { ...(plain && { plain: plain.figures, gain: plain.gain }), ...(groups && { groups }) }
+    const each = readFlag(given, 'each') && {
+      each: Object.fromEntries(ranked.map((one) => [basename(one.query), averagePrecision(one)])),
+    }
     const about = { head, space: spaces[head], release: version, aqe, dba, seed, queries: ranked.length, sides: found }
-    console.log(JSON.stringify({ ...figures, ...extra, ...about, rejected, backend }))
+    console.log(JSON.stringify({ ...figures, ...extra, ...each, ...about, rejected, backend }))
     for (const warning of groups ? warnOfFew(groups) : []) console.error(`warning: ${warning}`)
     return
   }
@@ -217,6 +220,7 @@ export const evaluateCommand: Command = {
     aqe: { type: 'string', value: 'N', help: 'average query expansion over N neighbours (0: off)' },
     dba: { type: 'string', value: 'N', help: 'augment each gallery photo by its N nearest (0: off)' },
     groups: { type: 'string', value: 'FILE', help: 'CSV file,group...: figures by group' },
+    each: { type: 'boolean', help: 'retrieval, with --json: also the average precision of every query' },
     report: { type: 'string', value: 'FILE', help: 'write a page with figures, charts and answers to look at' },
     'query-side': { type: 'string', value: 'SIDE', help: 'item, snapshot or auto: what most query photos are' },
     'gallery-side': { type: 'string', value: 'SIDE', help: 'the same for the gallery' },

@@ -24,7 +24,7 @@ describe('retrieval', () => {
     files['truth.csv'] = ['query,relevant', ...rows, 'broken.jpg,1.jpg', 'gone.jpg,1.jpg 2.jpg', ''].join('\n')
     await writeFiles(home, files)
     const where = ['--queries', join(home, 'q'), '--gallery', join(home, 'g'), '--truth', join(home, 'truth.csv')]
-    const { code, out, error } = await evaluate(...where, '--k', '3')
+    const { code, out, error } = await evaluate(...where, '--k', '3', '--each')
     expect(code, error).toBe(0)
     const report = JSON.parse(out)
     for (const name of ['recall@1', 'recall@3', 'recall@6', 'recall@10', 'mAP', 'mAP@21']) {
@@ -33,6 +33,9 @@ describe('retrieval', () => {
       expect(ci95[0]).toBeLessThanOrEqual(value)
       expect(ci95[1]).toBeGreaterThanOrEqual(value)
     }
+    const each = Object.values(report.each as Record<string, number>)
+    expect(each).toHaveLength(8)
+    expect(each.reduce((sum, value) => sum + value, 0) / 8).toBeCloseTo(report.mAP.value, 9)
     expect(report['recall@1'].value).toBeGreaterThan(0.8)
     expect(report.rejected.map(({ code }: { code: string }) => code).sort()).toEqual(['not-found', 'photo-unreadable'])
     const expanded = JSON.parse((await evaluate(...where, '--aqe', '2', '--head', 'goes')).out)

@@ -119,11 +119,11 @@ def box_in_view(boxes, rects, flip):
     return cut, left
 
 
-def cut_views(pixels, shape, dice, amount=0.15):
-    """shape: height and width. Pictures of one garment on white: scaled, moved, turned a little, mirrored, sometimes blurred, noisy."""
+def cut_views(pixels, shape, dice, amount=0.15, scales=(0.85, 1.25)):
+    """shape: height and width; scales: of the view, in pictures. Pictures of one garment on white: scaled, moved, turned a little, mirrored, sometimes blurred, noisy."""
     n, high, wide, _ = pixels.shape
     whole = to_aspect(torch.tensor([[0.0, 0.0, wide, high]]), shape[1] / shape[0])
-    size = (whole[:, 2:] - whole[:, :2]) * uniform((n, 1), 0.85, 1.25, dice)
+    size = (whole[:, 2:] - whole[:, :2]) * uniform((n, 1), *scales, dice)
     middle = (whole[:, 2:] + whole[:, :2]) / 2 + size * uniform((n, 2), -0.06, 0.06, dice)
     rects = torch.cat([middle - size / 2, middle + size / 2], 1)
     angle = uniform(n, -1, 1, dice) * math.radians(8)

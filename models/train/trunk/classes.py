@@ -10,9 +10,13 @@ from torch import nn
 from augment import cut_views
 from losses import ArcFace
 from model import WIDTH, pool_gem, pool_spoc
+from teacher import Lessons
 
-THUMB_SIDES, PRODUCT_SIDE = (96, 96, 128), 128
+THUMB_SIDES, PRODUCT_SIDE = (96, 96, 128), 160
+PRODUCT_SCALES = (0.72, 1.2)  # of the view, in pictures: photos taken at home are framed in every way
 SMOOTHING = 0.1
+KIND, TEACH = 1.5, 3.0        # weights
+TAUGHT = 1280                 # numbers of the teacher's embedding
 
 
 class ClassData:
@@ -26,6 +30,7 @@ class ClassData:
         self.product_ids = (~torch.tensor(self.product_labels["validation"])).nonzero()[:, 0]
         self.target = {c: torch.tensor(self.thumb_labels[c]["index"]) for c in ("articleType", "baseColour", "identity")}
         self.kind = torch.tensor(self.product_labels["label"]["index"])
+        self.lessons = dict(thumbs=Lessons(cache, "thumbs"), products=Lessons(cache, "products"))
 
     @staticmethod
     def read(cache, name):
@@ -39,6 +44,7 @@ def make_class_heads(data: ClassData, saved):
     """Linear heads, started from the checkpoint's where it names the same labels; and ArcFace centres."""
     heads = nn.ModuleDict({c: nn.Linear(WIDTH, len(data.names(c))) for c in ("articleType", "baseColour", "kind")})
     heads["identity"] = ArcFace(len(data.names("identity")))
+    heads["taught"] = nn.Linear(WIDTH, TAUGHT)
     for column, labels in saved.get("labels", {}).items():
         state = saved["heads"].get(column)
         if column not in heads or state is None:
@@ -57,7 +63,7 @@ def see_classes(trunk, data: ClassData, thumbs, products, dice):
     side = THUMB_SIDES[int(torch.randint(len(THUMB_SIDES), (1,), generator=dice))]
     small = cut_views(torch.from_numpy(data.thumbs[ids.numpy()]), (side, side), dice, amount=0.1)
     chosen = data.product_ids[torch.randint(len(data.product_ids), (products,), generator=dice)].sort().values
-    large = cut_views(torch.from_numpy(data.products[chosen.numpy()]), (PRODUCT_SIDE, PRODUCT_SIDE), dice, amount=0.15)
+    large = cut_views(torch.from_numpy(data.products[chosen.numpy()]), (PRODUCT_SIDE, PRODUCT_SIDE), dice, amount=0.15, scales=PRODUCT_SCALES)
     return dict(thumbs=trunk.low(small), products=trunk.low(large), ids=ids, chosen=chosen)
 
 
@@ -72,7 +78,12 @@ def class_loss(trunk, heads, data: ClassData, seen):
     identity = heads["identity"](heads["looks"](spoc, gem), target["identity"])
     hit = float((guess.argmax(1) == target["articleType"]).float().mean())
 
-    photo = heads["kind"](pool_spoc(trunk.high(seen["products"])[1]))
-    photo_kinds = F.cross_entropy(photo, data.kind[seen["chosen"]].to(photo.device), label_smoothing=SMOOTHING)
-    loss = kinds + 0.5 * colours + 0.1 * identity + 0.8 * photo_kinds
-    return loss, dict(article=float(kinds), colour=float(colours), identity=float(identity), kind=float(photo_kinds), articleHit=hit)
+    photo_spoc = pool_spoc(trunk.high(seen["products"])[1])
+    photo_kinds = F.cross_entropy(heads["kind"](photo_spoc), data.kind[seen["chosen"]].to(photo_spoc.device), label_smoothing=SMOOTHING)
+    loss = kinds + 0.5 * colours + 0.1 * identity + KIND * photo_kinds
+    figures = dict(article=float(kinds), colour=float(colours), identity=float(identity), kind=float(photo_kinds), articleHit=hit)
+    for name, features, ids in (("thumbs", spoc, seen["ids"]), ("products", photo_spoc, seen["chosen"])):
+        if data.lessons[name].known:
+            taught = data.lessons[name].loss(heads["taught"](features), ids)
+            loss, figures["taught." + name] = loss + TEACH * taught, float(taught)
+    return loss, figures
