@@ -1,6 +1,7 @@
 /**
- * `npm run quality -- --parity 40 --webgpu 2`: the same photos asked in the page and by the command. Looks kept out of
- * training; the page runs WASM and, where asked for, WebGPU on whatever adapter Chromium finds (a software one needs minutes).
+ * `npm run quality -- --parity 200 --webgpu 2`: the same photos asked in the page and by the command. Snapshots of the
+ * boutique, those kept out of training first; the page runs WASM and, where asked for, WebGPU on whatever adapter
+ * Chromium finds (a software one needs minutes).
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -87,9 +88,10 @@ export async function measureParity(
   const labels = JSON.parse(readFileSync(join(boutique, 'labels.json'), 'utf8')) as Labels
   const folder = join(data, 'parity')
   mkdirSync(folder)
-  const kept = labels.snapshots.filter(({ split }) => split === 'test').slice(0, counts.wasm)
+  // Those kept out of training come first; agreement asks nothing of the others but to be photos.
+  const [kept, others] = ['test', 'train'].map((part) => labels.snapshots.filter(({ split }) => split === part))
   const files: string[] = []
-  for (const { id, photo } of kept) {
+  for (const { id, photo } of [...kept, ...others].slice(0, counts.wasm)) {
     const file = join(folder, `${id}.jpg`)
     writeFileSync(file, await sharp(join(boutique, photo)).jpeg({ quality: 88 }).toBuffer())
     files.push(file)
