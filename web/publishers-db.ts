@@ -29,6 +29,8 @@ export interface Publisher {
   on: boolean
   /** Milliseconds since 1970. */
   addedAt: number
+  /** When a newer edition was last looked for, milliseconds since 1970. */
+  lookedAt?: number
   /** Why its newest edition is not used, or why it is left out of searches. */
   problem?: ErrorCode
   /** When it was taken away, milliseconds since 1970: it can be brought back until its files are deleted. */

@@ -2,6 +2,7 @@
 import { splitId } from '../../models/core/publishers.ts'
 import { t } from '../i18n/language.svelte.ts'
 import { changePublisher, type Publisher, readPublishers } from '../publishers-db.ts'
+import type { Updated } from '../worker/publishers/contract.ts'
 import { forgetAll } from './catalog.svelte.ts'
 import { openEngine } from './engine.ts'
 import { showToast, status } from './notices.svelte.ts'
@@ -57,21 +58,24 @@ export async function removePublisher({ tag, keys }: Publisher): Promise<void> {
   showToast(t().publishers.removed(keys.name), { label: t().shell.undo, run })
 }
 
-/** Milliseconds between two looks. They keep their own time, so that no search shows itself to another publisher. */
+/**
+ * Milliseconds between two looks, whatever is opened or searched meanwhile: another publisher learns nothing of a search,
+ * not even that there is one.
+ */
 const pause = 15 * 60_000
-let [lastLook, isLooking] = [-Infinity, false]
+const isDue = ({ on, addedAt, lookedAt = addedAt }: Publisher) => on && Date.now() - lookedAt > pause
+let isLooking = false
 
-/** @returns whether anything changed. @throws when even the app's own catalog is out of reach */
-export async function updatePublishers(): Promise<boolean> {
-  if (isLooking) return false
+/** Undefined when it is being done already. @throws when even the app's own catalog is out of reach */
+export async function updatePublishers(): Promise<Updated | undefined> {
+  if (isLooking) return undefined
   isLooking = true
-  lastLook = Date.now()
   try {
     const { publishersWorker } = await import('../publishers.ts')
     const { kind } = await (await openEngine()).publisher()
-    const changed = await publishersWorker.update(kind, searchesOver)
-    if (changed) await refreshPublishers()
-    return changed
+    const updated = await publishersWorker.update(kind, searchesOver)
+    await (updated.changed ? refreshPublishers() : loadPublishers())
+    return updated
   } finally {
     isLooking = false
   }
@@ -83,13 +87,16 @@ async function searchesOver(): Promise<void> {
 }
 
 /** Reads them at the start, and looks for newer editions as long as the page is looked at. */
-export async function watchPublishers(): Promise<void> {
-  await loadPublishers()
-  const look = () => {
-    const may = searched.length > 0 && document.visibilityState === 'visible' && navigator.onLine && !isMetered()
-    if (may && Date.now() - lastLook > pause) updatePublishers().catch(() => undefined) // the next look may reach it
+export function watchPublishers(): void {
+  const look = async () => {
+    if (document.visibilityState !== 'visible') return
+    const before = all.length
+    await loadPublishers()
+    if (before + all.length > 0) await refreshPublishers() // another tab may have changed them
+    if (all.some(isDue) && navigator.onLine && !isMetered()) await updatePublishers()
   }
-  look()
-  setInterval(look, pause / 10)
-  document.addEventListener('visibilitychange', look)
+  const lookQuietly = () => void look().catch(() => undefined) // the next look may reach what this one did not
+  lookQuietly()
+  setInterval(lookQuietly, pause / 10)
+  document.addEventListener('visibilitychange', lookQuietly)
 }

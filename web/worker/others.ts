@@ -14,37 +14,40 @@ let retired: Promise<Catalog>[] = []
 
 /** Names what is searched: the same text, the same editions. One that was left out may open once its problem is gone. */
 export async function nameOthers(own: Catalog): Promise<string> {
-  return (await readOn()).map((publisher) => `${nameOf(publisher, own)} ${publisher.problem ?? ''}`).join('\n')
+  return (await readOn()).map((publisher) => lineOf(publisher, own, publisher.problem)).join('\n')
 }
 
 const readOn = async () => (await readPublishers()).filter(({ on }) => on)
 const nameOf = ({ tag, current }: Publisher, { manifest }: Catalog) =>
   [tag, current.manifest, manifest.release].join(' ')
+const lineOf = (publisher: Publisher, own: Catalog, problem?: ErrorCode) => `${nameOf(publisher, own)} ${problem ?? ''}`
 
 /** Those that are switched on and fit the model in use; what keeps one out is written beside it, for the page to tell. */
-export async function openOthers(own: Catalog): Promise<Catalog[]> {
+export async function openOthers(own: Catalog): Promise<{ name: string; others: Catalog[] }> {
   await forgetRemoved()
   const publishers = await readOn()
   const found = await Promise.all(publishers.map((publisher) => openOne(publisher, own)))
   const wanted = new Set(publishers.map((publisher) => nameOf(publisher, own)))
   await retire([...opened.keys()].filter((name) => !wanted.has(name)))
-  return found.flatMap((catalog) => catalog ?? [])
+  const lines = publishers.map((publisher, at) => lineOf(publisher, own, found[at].problem))
+  return { name: lines.join('\n'), others: found.flatMap(({ catalog }) => catalog ?? []) }
 }
 
-async function openOne(publisher: Publisher, own: Catalog): Promise<Catalog | undefined> {
+async function openOne(publisher: Publisher, own: Catalog): Promise<{ catalog?: Catalog; problem?: ErrorCode }> {
+  const { tag, problem } = publisher
   const name = nameOf(publisher, own)
   const opening = opened.get(name) ?? openKept(publisher, own)
   opened.set(name, opening)
   try {
     const catalog = await opening
-    if (publisher.problem && mended.includes(publisher.problem))
-      await changePublisher(publisher.tag, { problem: undefined })
-    return catalog
+    if (!problem || !mended.includes(problem)) return { catalog, problem }
+    await changePublisher(tag, { problem: undefined })
+    return { catalog }
   } catch (error) {
     opened.delete(name)
-    const problem = error instanceof EnsembleError ? error.code : 'internal'
-    if (problem !== publisher.problem) await changePublisher(publisher.tag, { problem })
-    return undefined
+    const found = error instanceof EnsembleError ? error.code : 'internal'
+    if (found !== problem) await changePublisher(tag, { problem: found })
+    return { problem: found }
   }
 }
 

@@ -36,12 +36,13 @@ export async function keepPictures(
     const pictures = picturesOf(catalog)
     const kept = await readKept()
     const missing = [...pictures.values()].filter(({ sha256 }) => !kept.has(sha256))
-    let reported = -Infinity
+    let [stopped, reported] = [false, -Infinity]
     await fetchEach(missing, async (picture) => {
       if (await keepOne(picture)) kept.add(picture.sha256)
-      if (performance.now() - reported < pace) return true
+      if (performance.now() - reported < pace) return !stopped
       reported = performance.now()
-      return goOn(stockOf(pictures, kept))
+      stopped ||= !(await goOn(stockOf(pictures, kept)))
+      return !stopped
     })
     return stockOf(pictures, kept)
   })

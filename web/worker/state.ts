@@ -13,7 +13,7 @@ import type { BackendReport, Progress, Ready } from './engine.ts'
 
 let catalog: Promise<Catalog> | undefined
 /** It and the editions of other publishers, as one; `name` tells which. */
-let searched: { name: string; own: Catalog; all: Promise<Catalog> } | undefined
+let searched: { own: Catalog; opening: Promise<{ name: string; catalog: Catalog }> } | undefined
 let model: Promise<Model> | undefined
 let staged = false
 /** The edition before: a query may still be reading it, so it is closed one update later. */
@@ -46,22 +46,22 @@ async function openFirst(meter: Meter): Promise<Catalog> {
   return openCatalog(await readEdition(await findNewest(), meter), meter)
 }
 
-/** What is searched and browsed: the edition in use, and with it those of other publishers that were open before. */
+/** What is searched and browsed: the edition in use, and with it those of other publishers. */
 export async function getSearched(): Promise<Catalog> {
   const own = await getCatalog()
   if (searched?.own !== own) await refreshSearched()
-  return searched?.all ?? own
+  return (await searched?.opening)?.catalog ?? own
 }
 
 /** Other publishers were added, renewed, switched or taken away. @returns whether something else is searched now */
 export async function refreshSearched(): Promise<boolean> {
   const own = await getCatalog()
-  const name = await nameOthers(own)
-  if (searched?.own === own && searched.name === name) return false
-  const all = openOthers(own).then((others) => joinCatalogs(own, others))
-  searched = { name, own, all }
-  all.catch(() => (searched = undefined))
-  await all
+  const wanted = await nameOthers(own)
+  if (searched?.own === own && (await searched.opening).name === wanted) return false
+  const opening = openOthers(own).then(({ name, others }) => ({ name, catalog: joinCatalogs(own, others) }))
+  searched = { own, opening }
+  opening.catch(() => (searched = undefined))
+  await opening
   return true
 }
 

@@ -73,11 +73,13 @@ export async function accept(onProgress: (progress: Progress) => void): Promise<
   const { offer, keys, staged } = mine.offered
   const { tag, address, created, items, snapshots, bytes } = offer
   const fetching = fetchingOf(address, mine)
-  await stage(staged, fetching, createMeter(onProgress)).catch(async (problem: unknown) => {
+  const meter = createMeter(onProgress)
+  await stage(staged, fetching, meter).catch(async (problem: unknown) => {
     if (mine.stop.signal.aborted) await forgetFiles(tag) // what was on its way as it was cancelled
     throw problem
   })
   mine.stop.signal.throwIfAborted()
+  meter.stage('ready')
   const publisher: Publisher = {
     ...{ tag, address, keys, current: staged.pointer, created, items, snapshots, bytes },
     ...{ on: true, addedAt: Date.now() },

@@ -31,7 +31,14 @@ export interface PublishersWorker {
   cancel(): Promise<void>
   /**
    * Takes newer editions of all publishers, one after the other; what is wrong with one is written beside it.
-   * @param goOn asked before each request is sent; waits as long as none may be. @returns whether anything changed
+   * @param goOn asked before each request is sent; waits as long as none may be
    */
-  update(own: DescriptorKind, goOn: () => Promise<void>): Promise<boolean>
+  update(own: DescriptorKind, goOn: () => Promise<void>): Promise<Updated>
+}
+
+export interface Updated {
+  /** Whether anything is different now: an edition, or what is wrong with one. */
+  changed: boolean
+  /** Names of those that could not be asked, or had no room here. */
+  unreached: string[]
 }

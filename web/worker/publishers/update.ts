@@ -9,36 +9,42 @@ import { readRecords } from '../catalog.ts'
 import { newSigners, readSignedEdition } from '../editions.ts'
 import { fetchListed } from '../listed.ts'
 import { silentMeter } from '../meter.ts'
+import type { Updated } from './contract.ts'
 import { type Fetching, namesOf, picturesOf, readOffered, sizeOf, stage, type Staged } from './stage.ts'
 
-export async function update(own: DescriptorKind, goOn: () => Promise<void>): Promise<boolean> {
-  let changed = false
-  for (const { tag, on } of await readPublishers()) {
+export async function update(own: DescriptorKind, goOn: () => Promise<void>): Promise<Updated> {
+  const updated: Updated = { changed: false, unreached: [] }
+  for (const { tag, on, keys } of await readPublishers()) {
     if (!on) continue
-    const moved = await navigator.locks.request(`ensemble-publisher-${tag}`, () => updateOne(tag, own, goOn))
-    changed ||= moved
+    const outcome = await navigator.locks.request(`ensemble-publisher-${tag}`, () => updateOne(tag, own, goOn))
+    updated.changed ||= outcome === 'changed'
+    if (outcome === 'unreached') updated.unreached.push(keys.name)
   }
-  return changed
+  return updated
 }
 
 /** Codes that say nothing of the publisher: the next look may find it well. */
 const passing: ErrorCode[] = ['network', 'storage-full', 'superseded']
 
-async function updateOne(tag: string, own: DescriptorKind, goOn: () => Promise<void>): Promise<boolean> {
+type Outcome = 'changed' | 'same' | 'unreached'
+
+async function updateOne(tag: string, own: DescriptorKind, goOn: () => Promise<void>): Promise<Outcome> {
   const publisher = await readPublisher(tag)
-  if (!publisher || publisher.removedAt !== undefined) return false
+  if (!publisher || publisher.removedAt !== undefined) return 'same'
+  await changePublisher(tag, { lookedAt: Date.now() })
   const fetching = { source: { origin: publisher.address, cache: publisherCache(tag) }, goOn }
   try {
-    return await takeNewest(publisher, own, fetching)
+    return (await takeNewest(publisher, own, fetching)) ? 'changed' : 'same'
   } catch (error) {
     const problem = error instanceof EnsembleError ? error.code : 'internal'
-    if (passing.includes(problem) || problem === publisher.problem) return false
+    if (passing.includes(problem)) return 'unreached'
+    if (problem === publisher.problem) return 'same'
     await changePublisher(tag, { problem })
-    return true
+    return 'changed'
   }
 }
 
-/** What is missing of the edition in use is fetched too: a browser short of room may have deleted some of it. */
+/** @returns whether it did. What is missing of the edition in use is fetched too: a browser short of room may have deleted some of it. */
 async function takeNewest(publisher: Publisher, own: DescriptorKind, fetching: Fetching): Promise<boolean> {
   const { tag, current, problem } = publisher
   await fetching.goOn()
