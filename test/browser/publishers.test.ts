@@ -111,7 +111,7 @@ test('cancelled, nothing of it stays; the own address and one that is there alre
 test('one of another model is refused before it is offered; and so is a later edition of another', async () => {
   await publishSecond(2, '&space=b')
   await expect(look(second.address, own)).rejects.toMatchObject({ code: 'space-mismatch' })
-  expect(await readPublishers()).toEqual([])
+  expect([await readPublishers(), await publisherCaches()]).toEqual([[], []])
   await publishSecond(2)
   await add()
   await publishSecond(4, '&space=b')

@@ -13,6 +13,7 @@ import { splitId } from '../../models/core/publishers.ts'
 import type { Labels } from '../../models/train/shots.ts'
 import { openBrowser, readResults, recordRequests, root, startApp, waitForState, type App } from './app.ts'
 import { findFaultsEverywhere } from './axe.ts'
+import { findFaults } from './faults.ts'
 
 const boutique = join(root, 'models/demo/boutique')
 const labels = JSON.parse(readFileSync(join(boutique, 'labels.json'), 'utf8')) as Labels
@@ -105,6 +106,7 @@ test('its name, its key and its size are shown before it is accepted; by keyboar
   expect(await offer.getByTestId('fingerprint').allTextContents()).toEqual([keyOf(join(home, 'one'))])
   expect(await offer.textContent()).toMatch(/Edition 1 .* 3 pieces, 0 looks.*MB to keep here/s)
   await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('offer')
+  expect(await findFaults(page)).toEqual([])
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter') // Cancel: nothing of it stays
@@ -143,6 +145,9 @@ test('a photo finds pieces of both; each says whose it is, and nothing is asked 
     .toBe(0)
   const elsewhere = requests.map((request) => request.url()).filter((url) => url.startsWith(second.url))
   expect(elsewhere).toEqual([])
+  // Nor may the page: its policy forbids what the other server's would let it read.
+  const refused = await page.evaluate((url) => fetch(url).then(() => 'answered', String), `${second.url}/api/catalogs`)
+  expect(refused).toContain('Failed to fetch')
 })
 
 test('its pieces have pages, a reason and a place on a board', async () => {

@@ -283,7 +283,6 @@ describe('options', () => {
       expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin')
     }
     expect((await open([], 'https://a.test')).get('Access-Control-Allow-Origin')).toBeNull()
-    expect((await open('*', 'https://a.test')).get('Access-Control-Allow-Origin')).toBe('*')
     expect((await open(['https://a.test'], 'https://a.test')).get('Access-Control-Allow-Origin')).toBe('https://a.test')
     const refused = await open(['https://a.test'], 'https://b.test')
     expect([refused.get('Access-Control-Allow-Origin'), refused.get('Vary')]).toEqual([null, 'Origin'])

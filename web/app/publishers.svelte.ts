@@ -27,7 +27,12 @@ export const publishers = {
 export function publisherOf(id: string): string | undefined {
   if (searched.length === 0) return undefined
   const { tag } = splitId(id)
-  return tag === undefined ? own || undefined : all.find((each) => each.tag === tag)?.keys.name
+  const publisher = all.find((each) => each.tag === tag)
+  if (!publisher) return (tag === undefined && own) || undefined
+  const { name } = publisher.keys
+  // Anybody can call themselves anything; nobody can have another's address.
+  const isShared = name === own || all.some((each) => each.tag !== tag && each.keys.name === name)
+  return isShared ? `${name} (${new URL(publisher.address).host})` : name
 }
 
 export async function loadPublishers(): Promise<void> {

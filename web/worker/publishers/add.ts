@@ -46,6 +46,16 @@ export async function look(text: string, own: DescriptorKind): Promise<Offer> {
   if (known && known.removedAt === undefined) throw new EnsembleError('conflict', `${address} is there already`)
   const mine: Adding = { tag, stop: new AbortController(), release: holdLock() }
   adding = mine
+  try {
+    return await askOffer(address, own, mine)
+  } catch (problem) {
+    if (adding === mine) await cancel() // nothing was offered: nothing of it stays
+    throw problem
+  }
+}
+
+async function askOffer(address: string, own: DescriptorKind, mine: Adding): Promise<Offer> {
+  const { tag } = mine
   const { source } = fetchingOf(address, mine)
   const { pointer, publisher: keys } = await fetchFirst(source)
   await requireNamedKeys(keys)
