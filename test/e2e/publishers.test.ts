@@ -100,6 +100,7 @@ test('what cannot be added says why', async () => {
 })
 
 test('its name, its key and its size are shown before it is accepted; by keyboard alone', async () => {
+  await page.goto(`${app.address}/you`)
   await lookAt(second.url)
   const offer = page.getByTestId('offer')
   await offer.getByRole('heading', { name: 'Second shop offers this' }).waitFor()
