@@ -53,9 +53,11 @@ export default defineConfig({
     plugins: () => [hnswlibPatch()],
     rolldownOptions: {
       output: {
-        // The edge knows this one by its name: it may read pictures from elsewhere (edge/headers.ts).
-        entryFileNames: ({ facadeModuleId }) =>
-          `assets/${facadeModuleId?.includes('/worker/studio/') ? 'studio-worker' : '[name]'}-[hash].js`,
+        // The edge knows these two by their names: they may read from elsewhere (edge/headers.ts).
+        entryFileNames: ({ facadeModuleId }) => {
+          const folder = /\/worker\/(studio|publishers)\//.exec(facadeModuleId ?? '')?.[1]
+          return `assets/${folder ? `${folder}-worker` : '[name]'}-[hash].js`
+        },
       },
     },
   },

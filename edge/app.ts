@@ -40,7 +40,7 @@ export function createApp(store: Store, given: GivenOptions = {}) {
     .use(observeRequests(options))
     .use(async (c, next) => {
       await next()
-      const headers = apiHeaders(options, c.req.header('Origin'))
+      const headers = apiHeaders(options, c.req.path, c.req.header('Origin'))
       for (const [name, value] of Object.entries(headers)) {
         // The app's files bring their own; Vary may already name the encoding.
         if (name === 'Vary') c.res.headers.append(name, value)
@@ -81,7 +81,7 @@ async function sendFile(c: Context<Env>, options: AppOptions): Promise<Response>
   const found = reads && !own ? await options.files?.(c.req.raw) : undefined
   if (!found) return refuseUnknownPath(c)
   const response = new Response(found.body, found)
-  for (const [name, value] of Object.entries(shellHeaders(options, c.req.path))) response.headers.set(name, value)
+  for (const [name, value] of Object.entries(shellHeaders(c.req.path))) response.headers.set(name, value)
   return response
 }
 

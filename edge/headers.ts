@@ -1,8 +1,6 @@
 /** Security headers by what is answered: the app and its scripts, blobs, the API. */
 export interface HeaderOptions {
-  /** Origins of other publishers that the app may read catalogs and pictures from. */
-  publishers?: readonly string[]
-  /** Origins whose apps may read the blobs and catalogs here; '*' for all. */
+  /** Origins whose apps may read the blobs and catalogs here: all ('*') unless told otherwise, none for an empty list. */
   readers?: readonly string[] | '*'
 }
 
@@ -15,17 +13,17 @@ const everywhere = {
 // A worker takes the policy of its own response, so every script carries the whole of it: a worker answered without
 // one would be unrestricted. 'wasm-unsafe-eval' is for the inference runtime. The trusted type policies: `default`
 // admits the runtime's own thread workers, `ensemble-worker` ours, both for this origin only; `svelte-trusted-html`
-// is Svelte's, for its compiled templates. The Studio's worker alone may read any https address: a feed names pictures
-// by theirs. It is a script of its own that no shopper's page starts, so those cannot send a photo anywhere.
-export function contentSecurityPolicy({ publishers = [] }: HeaderOptions = {}, path = '/'): string {
-  const others = publishers.map((origin) => ` ${origin}`).join('')
-  const pictures = studioWorker.test(path) ? ' https:' : ''
+// is Svelte's, for its compiled templates. Two workers alone may read any https address, each a script of its own. The
+// Studio's, for a feed names pictures by theirs: no shopper's page starts it. And the one that fetches other publishers,
+// which also finds one that runs on the same machine: it is given addresses, never a photo, a descriptor or a question.
+export function contentSecurityPolicy(path = '/'): string {
+  const elsewhere = studioWorker.test(path) ? ' https:' : publishersWorker.test(path) ? ` https: ${sameMachine}` : ''
   return [
     `default-src 'none'`,
     `script-src 'self' 'wasm-unsafe-eval'`,
     `worker-src 'self'`,
-    `connect-src 'self'${others}${pictures}`,
-    `img-src 'self' blob: data:${others}`,
+    `connect-src 'self'${elsewhere}`,
+    `img-src 'self' blob: data:`,
     `style-src 'self'`,
     `font-src 'self'`,
     `manifest-src 'self'`,
@@ -38,14 +36,16 @@ export function contentSecurityPolicy({ publishers = [] }: HeaderOptions = {}, p
   ].join('; ')
 }
 
-/** As vite.config.ts names it. */
+/** As vite.config.ts names them. */
 const studioWorker = /^\/assets\/studio-worker-[\w-]+\.js$/
+const publishersWorker = /^\/assets\/publishers-worker-[\w-]+\.js$/
+const sameMachine = 'http://localhost:* http://127.0.0.1:*'
 
 /** @param path of the file, from the root */
-export function shellHeaders(options: HeaderOptions = {}, path = '/'): Record<string, string> {
+export function shellHeaders(path = '/'): Record<string, string> {
   return {
     ...everywhere,
-    'Content-Security-Policy': contentSecurityPolicy(options, path),
+    'Content-Security-Policy': contentSecurityPolicy(path),
     // Isolation gives the runtime its threads.
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -54,16 +54,20 @@ export function shellHeaders(options: HeaderOptions = {}, path = '/'): Record<st
   }
 }
 
-export function apiHeaders(options: HeaderOptions, origin: string | undefined): Record<string, string> {
+/** @param path asked for @param origin of the page that asks, when it is another's */
+export function apiHeaders(options: HeaderOptions, path: string, origin: string | undefined): Record<string, string> {
   return {
     ...everywhere,
     'Content-Security-Policy': `default-src 'none'; frame-ancestors 'none'; sandbox`,
-    ...readerHeaders(options, origin),
+    ...(published.test(path) ? readerHeaders(options, origin) : { 'Cross-Origin-Resource-Policy': 'same-origin' }),
   }
 }
 
-/** Cross-origin reading, only where configured: nothing here is personal, but the default is the app's own origin. */
-function readerHeaders({ readers = [] }: HeaderOptions, origin: string | undefined): Record<string, string> {
+/** What a catalog is published as: signed, the same for everybody, and read without cookies. */
+const published = /^\/(blobs|api\/catalogs)(\/|$)/
+
+/** Cross-origin reading: a shopper's page of one publisher searches the catalogs of others too. */
+function readerHeaders({ readers = '*' }: HeaderOptions, origin: string | undefined): Record<string, string> {
   const open = readers === '*'
   if (readers.length === 0) return { 'Cross-Origin-Resource-Policy': 'same-origin' }
   const named = origin !== undefined && !open && readers.includes(origin) ? origin : undefined

@@ -38,8 +38,7 @@ export interface EdgeOptions {
   log?: (entry: LogEntry) => void
   /** Lets webhooks reach addresses that are not public. */
   privateWebhooks?: boolean
-  /** Origins of other publishers the app may read, and of other apps that may read here. */
-  publishers?: readonly string[]
+  /** Origins whose apps may read catalogs and blobs here; all when absent. */
   readers?: readonly string[] | '*'
 }
 
@@ -55,7 +54,7 @@ export interface Edge {
 const patience = 5000
 
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
-  const { data, web, port, host = '127.0.0.1', limits, rates, origin, publishers, readers } = options
+  const { data, web, port, host = '127.0.0.1', limits, rates, origin, readers } = options
   const store = await openNodeStore(data)
   await ensureOwnerToken(data, store)
   const files = web === undefined ? undefined : serveFolder(web, join(data, 'encoded'))
@@ -64,7 +63,6 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     files,
     limits,
     origin,
-    publishers,
     readers,
     rates,
     addressOf: addressOf(trusted),

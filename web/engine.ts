@@ -20,6 +20,8 @@ export const engine: Engine = {
   browse: (kind, filters, words, from, count) => ask((e) => e.browse(kind, filters, words, from, count)),
   examples: () => ask((e) => e.examples()),
   update: () => ask((e) => e.update()),
+  publisher: () => ask((e) => e.publisher()),
+  refresh: () => ask((e) => e.refresh()),
   measure: () => ask((e) => e.measure()),
   storage: () => ask((e) => e.storage()),
   pictures: () => ask((e) => e.pictures()),

@@ -3,7 +3,8 @@
  *   shell     the page and its own scripts, fetched when a version is installed, replaced as a whole
  *   runtime   scripts and wasm under /assets/, named by their hash: kept when first used
  *   pictures  /blobs/<hash> that an <img> asked for: kept when first seen, the oldest dropped; and those that the worker
- *             keeps for good because a person asked for all of them (worker/pictures.ts)
+ *             keeps for good: all of the catalog's when a person asked for them (worker/pictures.ts), and those of other
+ *             publishers, which no search may ask for (worker/publishers/)
  * Catalog and model are the worker's (worker/blobs.ts): it verifies what it keeps.
  *
  * [Note: A new version of the app]
@@ -19,7 +20,6 @@ const shell = __SHELL__
 const shellCache = `ensemble-shell-${shell.version}`
 const runtimeCache = 'ensemble-runtime'
 const pictureCache = 'ensemble-pictures'
-const keptPictures = 'ensemble-kept-pictures'
 /** Pictures kept when seen; one is about 20 kB. */
 const mostPictures = 2000
 
@@ -74,10 +74,8 @@ async function file(request: Request): Promise<Response> {
 }
 
 async function picture(request: Request): Promise<Response> {
-  for (const cacheName of [keptPictures, pictureCache]) {
-    const kept = await caches.match(request, { cacheName, ignoreVary: true })
-    if (kept) return kept
-  }
+  const kept = await caches.match(request, { ignoreVary: true }) // the hash is its name: any copy will do
+  if (kept) return kept
   const cache = await caches.open(pictureCache)
   const response = await fetch(request)
   if (response.ok) {

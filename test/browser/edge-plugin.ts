@@ -8,7 +8,7 @@ export function edgeForTests(): Plugin {
     name: 'edge-for-tests',
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        if (!/^\/(api|blobs|test\/publish)\b/.test(request.url ?? '')) return next()
+        if (!/^\/(api|blobs|test\/publish|test\/second)\b/.test(request.url ?? '')) return next()
         opening ??= server
           .ssrLoadModule(`${import.meta.dirname}/edge.ts`)
           .then((module) => (module as { openTestEdge: typeof openTestEdge }).openTestEdge())

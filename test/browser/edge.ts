@@ -1,13 +1,15 @@
 /** The real edge behind the test page's own origin, with a small made-up catalog; new editions on request. */
 import { createHash, webcrypto } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { getRequestListener } from '@hono/node-server'
+import { createAdaptorServer, getRequestListener } from '@hono/node-server'
 import { createApp } from '../../edge/app.ts'
 import { openNodeStore } from '../../edge/store-node.ts'
 import type { Store } from '../../edge/store.ts'
+import { type Grant, signGrant } from '../../models/core/grants.ts'
 import { manifestText } from '../../models/core/manifest.ts'
 import { packRecords } from '../../models/core/records.ts'
 import type { BlobEntry, Item, Pointer, ReleaseManifest, Sha256 } from '../../models/core/schema.ts'
@@ -15,11 +17,13 @@ import { assembleShard, encodeShard } from '../../models/core/shard.ts'
 import { createSigningKey, signText, type SigningKey, type Subtle } from '../../models/core/signature.ts'
 
 const subtle = webcrypto.subtle as unknown as Subtle
-const space = 'a'.repeat(64)
+const usual = 'a'.repeat(64)
 const catalog = 'test'
 
+const hash = (bytes: Uint8Array): Sha256 => createHash('sha256').update(bytes).digest('hex')
+
 async function put(store: Store, bytes: Uint8Array, type = 'application/octet-stream'): Promise<BlobEntry> {
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const sha256 = hash(bytes)
   await store.blobs.put(sha256, new Blob([new Uint8Array(bytes)]).stream(), { bytes: bytes.length, type })
   return { sha256, bytes: bytes.length }
 }
@@ -27,7 +31,7 @@ async function put(store: Store, bytes: Uint8Array, type = 'application/octet-st
 const putText = (store: Store, text: string) => put(store, new TextEncoder().encode(text), 'application/json')
 
 /** The model's files are only fetched and checked here, so any bytes will do; the weights are worth resuming. */
-async function putRelease(store: Store, key: SigningKey): Promise<Sha256> {
+async function putRelease(store: Store, key: SigningKey, { space = usual, grants }: Wanted): Promise<Sha256> {
   const some = (text: string) => put(store, new TextEncoder().encode(text))
   const weights = await put(
     store,
@@ -61,25 +65,37 @@ async function putRelease(store: Store, key: SigningKey): Promise<Sha256> {
     golden: await some('golden'),
     quality: {},
   }
-  const signed = await signText(manifestText(release), key, subtle)
+  const signed = { ...(await signText(manifestText(release), key, subtle)), ...(grants && { grants }) }
   return (await putText(store, JSON.stringify(signed))).sha256
 }
 
-const item = (number: number, sha256: Sha256): Item => ({
+const item = (number: number): Item => ({
   id: `item-${number}`,
   title: { en: `Shirt ${number}` },
   superCategory: 'top',
   category: 'shirt',
-  picture: { sha256, width: 8, height: 8, type: 'image/png', bytes: 10 },
+  picture: { sha256: hash(pictureOf(number)), width: 8, height: 8, type: 'image/png', bytes: 10 },
   colours: ['white'],
 })
 
 /** Pictures of ten equal bytes, for tests that keep some: the edge has those of 0 to 39. */
 const pictureOf = (number: number) => new Uint8Array(10).fill(number)
 
-/** Publishes the edition after `pointer`, of `count` items, signed by `key`. */
-async function publish(store: Store, key: SigningKey, pointer: Pointer | undefined, count: number): Promise<Pointer> {
-  const items = Array.from({ length: count }, (_, i) => item(i, space))
+interface Wanted {
+  items: number
+  /** Of another model, when it is another. */
+  space?: string
+  grants?: Grant[]
+}
+
+/** Publishes the edition after the current one, signed by `key`. */
+async function publish(
+  store: Store,
+  key: SigningKey,
+  { items: count, space = usual, grants }: Wanted,
+): Promise<Pointer> {
+  const pointer = await store.records.getPointer(catalog)
+  const items = Array.from({ length: count }, (_, i) => item(i))
   const [pack] = packRecords(items)
   const records = await putText(store, pack.text)
   const about = { kind: 'items', superCategory: 'top', ranking: 'looks', space, dimension: 32 } as const
@@ -95,33 +111,62 @@ async function publish(store: Store, key: SigningKey, pointer: Pointer | undefin
     catalog,
     edition,
     created: '2026-11-21T00:00:00Z',
-    release: await putRelease(store, key),
+    release: await putRelease(store, key, { items: count, space, grants }),
     shards: [{ ...about, ids: count, vectors: count, ...shard }],
     records: [{ kind: 'items', first: pack.first, last: pack.last, count, ...records }],
     counts: { items: count, snapshots: 0 },
     examples: [],
   })
-  const manifest = (await putText(store, JSON.stringify(await signText(text, key, subtle)))).sha256
+  const manifest = (
+    await putText(store, JSON.stringify({ ...(await signText(text, key, subtle)), ...(grants && { grants }) }))
+  ).sha256
   const next = { catalog, edition, manifest }
   await store.records.swapPointer(pointer, next, '2026-11-21T00:00:00Z')
   return next
 }
 
-/** Answers /api and /blobs as the edge, and GET /test/publish?items=N[&stranger] with a new edition. */
-export async function openTestEdge() {
+interface Publisher {
+  store: Store
+  key: SigningKey
+  stranger: SigningKey
+}
+
+async function openPublisher(name: string, items: number): Promise<Publisher> {
   const store = await openNodeStore(await mkdtemp(join(tmpdir(), 'ensemble-test-')))
-  const key = await createSigningKey(subtle)
-  const stranger = await createSigningKey(subtle)
-  const keys = [{ id: key.id, publicKey: key.publicKey }]
-  await store.records.putPublisher({ catalog, name: 'Test', keys })
+  const [key, stranger] = [await createSigningKey(subtle), await createSigningKey(subtle)]
+  await store.records.putPublisher({ catalog, name, keys: [{ id: key.id, publicKey: key.publicKey }] })
   for (let number = 0; number < 40; number++) await put(store, pictureOf(number))
-  await publish(store, key, undefined, 3)
-  const app = getRequestListener(createApp(store).fetch)
+  await publish(store, key, { items })
+  return { store, key, stranger }
+}
+
+/** What `/test/publish?...` asks for: of which publisher, how many items, of which space, signed by whom. */
+async function publishAsked({ store, key, stranger }: Publisher, asked: URLSearchParams): Promise<Pointer> {
+  const grants = asked.has('vouched') ? [await signGrant(catalog, stranger.publicKey, key, subtle)] : undefined
+  const by = asked.has('stranger') || grants ? stranger : key
+  return publish(store, by, { items: Number(asked.get('items')), space: asked.get('space')?.repeat(64), grants })
+}
+
+/**
+ * Answers /api and /blobs as the edge, GET /test/publish?items=N[&second][&stranger][&vouched][&space=b] with a new
+ * edition, and GET /test/second with a new second publisher on an origin of its own.
+ */
+export async function openTestEdge() {
+  const own = await openPublisher('Test', 3)
+  let second = own
+  const app = getRequestListener(createApp(own.store).fetch)
+  const openSecond = async () => {
+    second = await openPublisher('Second', 2)
+    const server = createAdaptorServer({ fetch: createApp(second.store).fetch }) as Server
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    server.unref()
+    return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, key: second.key.id }
+  }
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? '/', 'http://localhost')
-    if (url.pathname !== '/test/publish') return app(request, response)
-    const by = url.searchParams.has('stranger') ? stranger : key
-    const pointer = await store.records.getPointer(catalog)
-    response.end(JSON.stringify(await publish(store, by, pointer, Number(url.searchParams.get('items')))))
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+    if (pathname === '/test/second') return void response.end(JSON.stringify(await openSecond()))
+    if (pathname !== '/test/publish') return app(request, response)
+    const publisher = searchParams.has('second') ? second : own
+    response.end(JSON.stringify(await publishAsked(publisher, searchParams)))
   }
 }

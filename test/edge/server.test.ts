@@ -268,11 +268,21 @@ describe('the process', () => {
 })
 
 describe('options', () => {
-  it('lets other origins read only where told to', async () => {
-    const open = async (readers: readonly string[] | '*' | undefined, origin: string) =>
-      (await createApp(running.store, { readers }).request('/api/catalogs', { headers: { Origin: origin } })).headers
-    expect((await open(undefined, 'https://a.test')).get('Access-Control-Allow-Origin')).toBeNull()
-    expect((await open('*', 'https://a.test')).get('Access-Control-Allow-Origin')).toBe('*')
+  it('lets other origins read what is published, all of them or those it is told, and nothing else', async () => {
+    const open = async (readers: readonly string[] | '*' | undefined, origin: string, path = '/api/catalogs') =>
+      (await createApp(running.store, { readers }).request(path, { headers: { Origin: origin } })).headers
+    for (const path of ['/api/catalogs', '/api/catalogs/none', `/blobs/${'0'.repeat(64)}`]) {
+      const headers = await open(undefined, 'https://a.test', path)
+      expect([path, headers.get('Access-Control-Allow-Origin')]).toEqual([path, '*'])
+      expect(headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin')
+      expect(headers.get('Access-Control-Allow-Credentials')).toBeNull()
+    }
+    for (const path of ['/api/me', '/api/tokens', '/api/openapi.json', '/health', '/api/catalogs-of-mine']) {
+      const headers = await open(undefined, 'https://a.test', path)
+      expect([path, headers.get('Access-Control-Allow-Origin')]).toEqual([path, null])
+      expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin')
+    }
+    expect((await open([], 'https://a.test')).get('Access-Control-Allow-Origin')).toBeNull()
     expect((await open(['https://a.test'], 'https://a.test')).get('Access-Control-Allow-Origin')).toBe('https://a.test')
     const refused = await open(['https://a.test'], 'https://b.test')
     expect([refused.get('Access-Control-Allow-Origin'), refused.get('Vary')]).toEqual([null, 'Origin'])

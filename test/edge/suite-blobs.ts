@@ -23,7 +23,7 @@ export function testBlobs(open: () => Promise<Edge>): void {
       expect(header('ETag')).toBe(`"${name}"`)
       expect(header('Content-Type')).toBe('image/png')
       expect(header('X-Content-Type-Options')).toBe('nosniff')
-      expect(header('Cross-Origin-Resource-Policy')).toBe('same-origin')
+      expect(header('Cross-Origin-Resource-Policy')).toBe('cross-origin')
       expect(header('Content-Security-Policy')).toMatch(/default-src 'none'.*sandbox/)
     })
 

@@ -2,7 +2,7 @@
 import { deleteBoard, readBoards, writeBoard, type Board, type Saved } from '../db.ts'
 import type { Item, Kind, Snapshot } from '../../models/core/schema.ts'
 import { t } from '../i18n/language.svelte.ts'
-import { blobAddress } from '../ui/pictures.ts'
+import { readPicture } from '../picture.ts'
 import { announce, showToast } from './notices.svelte.ts'
 import { shrink } from './photos.ts'
 import { explain, problemOf } from './problems.ts'
@@ -69,7 +69,7 @@ async function currentBoard(): Promise<Board> {
 /** A small copy of the picture, so that the board outlives the catalog; none when the picture is out of reach. */
 async function copyPicture(record: Item | Snapshot): Promise<Blob | undefined> {
   try {
-    return await shrink(await (await fetch(blobAddress(record.picture))).blob(), 400)
+    return await shrink(await readPicture(record.picture), 400)
   } catch {
     return undefined
   }

@@ -33,5 +33,10 @@ export function loadAllLooks(): Promise<void> {
   return readLooks
 }
 
+/** What is searched has changed: read again when next asked for. */
+export function forgetAll(): void {
+  readItems = readLooks = undefined
+}
+
 /** The currency of the catalog: the first price's. */
 export const currency = (): string => items.find((item) => item.price)?.price?.currency ?? 'USD'

@@ -1,5 +1,6 @@
 /** Photos a person gave: in hand at once, kept on the device once a search has accepted them. */
 import { deleteVisit, readVisit, readVisits, writeVisit, writeVisits, type Visit } from '../db.ts'
+import { readPicture } from '../picture.ts'
 import { openEngine } from './engine.ts'
 import type { Mode } from './find-query.ts'
 
@@ -39,7 +40,7 @@ async function readPhoto(id: string): Promise<Blob | undefined> {
 /** The picture of a look of the catalog, as if it had been dropped. */
 async function fetchLook(id: string): Promise<Blob | undefined> {
   const [look] = await (await openEngine()).loadSnapshots([id])
-  return look && (await (await fetch(`/blobs/${look.picture.sha256}`)).blob())
+  return look && readPicture(look.picture)
 }
 
 /** An address to show the photo by; one per photo for the life of the page. */

@@ -2,6 +2,7 @@
 import { counted, spell, type Count } from './counts.en.ts'
 import { formatDay, formatMegabytes, formatNumber, formatSeconds } from './format.ts'
 import { problems, stepNames } from './problems.en.ts'
+import { publishers } from './publishers.en.ts'
 import { you } from './you.en.ts'
 
 export const en = {
@@ -257,6 +258,7 @@ export const en = {
     untitled: 'A look',
   },
   you,
+  publishers,
   update: { ready: 'A new edition of the catalog is in.', app: 'A new version of Ensemble is ready.' },
   missing: { title: 'There is no page here.', todo: 'Go to the start' },
   problems,

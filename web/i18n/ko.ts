@@ -4,6 +4,7 @@ import { counted, spell, nouns } from './counts.ko.ts'
 import { formatDay, formatMegabytes, formatNumber, formatSeconds } from './format.ts'
 import { withParticle } from './particles.ts'
 import { problems, stepNames } from './problems.ko.ts'
+import { publishers } from './publishers.ko.ts'
 import { you } from './you.ko.ts'
 
 export const ko: Words = {
@@ -259,6 +260,7 @@ export const ko: Words = {
     untitled: '룩',
   },
   you,
+  publishers,
   update: { ready: '새 카탈로그가 도착했어요.', app: '새 버전이 준비됐어요.' },
   missing: { title: '여기에는 페이지가 없어요.', todo: '처음으로 가기' },
   problems,

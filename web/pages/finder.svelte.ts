@@ -9,10 +9,12 @@ import { dropPhoto, findPhoto, keepPhoto, keepVisit, photoAddress } from '../app
 import { prepare, preparing } from '../app/preparing.svelte.ts'
 import { continueKeeping } from '../app/keeping.svelte.ts'
 import { explain, problemOf, type Problem } from '../app/problems.ts'
+import { publishers } from '../app/publishers.svelte.ts'
 import { lookForUpdate } from '../app/updating.svelte.ts'
 import { formatList } from '../i18n/format.ts'
 import { inUse, t } from '../i18n/language.svelte.ts'
 import { garmentNames } from '../i18n/names.ts'
+import { readPicture } from '../picture.ts'
 
 export type Finds = { kind: 'items'; found: FoundItems } | { kind: 'snapshots'; found: Found<FoundSnapshot> }
 
@@ -42,7 +44,7 @@ const set = (change: Partial<Finding>): void => void (finding = { ...finding, ..
 
 /** Answers the query of the address. The same query again (Back, a language change) costs nothing. */
 export async function answer(query: FindQuery, again = false): Promise<void> {
-  const text = JSON.stringify(query)
+  const text = JSON.stringify([query, publishers.turn])
   if (text === asked?.text && finding.phase !== 'error' && !again) return
   const turn = ++latest
   const isNew = () => turn === latest
@@ -134,7 +136,7 @@ async function showItem(id: string, isNew: () => boolean): Promise<void> {
 
 async function itemPicture(): Promise<Blob | undefined> {
   if (finding.subject?.kind !== 'item') return undefined
-  return (await fetch(`/blobs/${finding.subject.item.picture.sha256}`)).blob()
+  return readPicture(finding.subject.item.picture)
 }
 
 async function search(

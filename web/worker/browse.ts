@@ -1,5 +1,6 @@
 /** Pages of the catalog, by filters and words. */
 import { isFiltered, passes, passesLook, type Filters } from '../../models/core/filters.ts'
+import { splitId } from '../../models/core/publishers.ts'
 import type { Item, Kind, Snapshot, Text } from '../../models/core/schema.ts'
 import { subCategories } from '../../models/core/taxonomy.ts'
 import type { Catalog } from './catalog.ts'
@@ -25,7 +26,8 @@ const lower = (parts: (string | undefined)[]) => parts.filter(Boolean).join(' ')
 
 function wordsOfItem({ id, title, category, brand, colours, pattern, material }: Item): string {
   const name = subCategories.find((each) => each.id === category)?.name
-  return lower([id, ...both(title), category, ...both(name), brand, ...colours, pattern, material])
+  return lower([splitId(id).id, ...both(title), category, ...both(name), brand, ...colours, pattern, material])
 }
 
-const wordsOfSnapshot = ({ id, title, author, styles = [] }: Snapshot) => lower([id, ...both(title), author, ...styles])
+const wordsOfSnapshot = ({ id, title, author, styles = [] }: Snapshot) =>
+  lower([splitId(id).id, ...both(title), author, ...styles])

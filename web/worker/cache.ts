@@ -8,6 +8,20 @@ export interface Wanted {
   bytes?: number
 }
 
+/** Where files come from, and where they are kept. */
+export interface Source {
+  /** Of the edge that has them; '' is the app's own. */
+  origin: string
+  /** Name of the cache they are kept in. */
+  cache: string
+  /** Ends what is on its way. */
+  signal?: AbortSignal
+}
+
+/** How an edge is asked: another publisher's without cookies, without saying which page asks, and nowhere else than there. */
+export const mannerOf = ({ origin }: Pick<Source, 'origin'>): RequestInit =>
+  origin ? { mode: 'cors', credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error' } : {}
+
 export const addressOf = (sha256: Sha256) => `/blobs/${sha256}`
 
 /** @param type media type, for what an <img> will ask for. @throws EnsembleError storage-full. */

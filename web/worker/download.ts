@@ -1,7 +1,7 @@
 /** Downloads that survive a bad network: retried, resumed after a reload, and verified before anybody sees them. */
 import { EnsembleError } from '../../models/core/errors.ts'
 import type { Sha256 } from '../../models/core/schema.ts'
-import { addressOf, hashOf, keep, type Wanted } from './cache.ts'
+import { addressOf, hashOf, keep, mannerOf, type Source, type Wanted } from './cache.ts'
 import type { Meter } from './meter.ts'
 
 const partialCache = 'ensemble-partial'
@@ -16,17 +16,17 @@ const attempts = 4
 /** Forgets downloads that were begun and not ended. */
 export const clearPieces = () => caches.delete(partialCache)
 
-/** @throws EnsembleError network, not-found, hash-mismatch, storage-full. */
-export async function download(blob: Wanted, meter: Meter): Promise<Uint8Array<ArrayBuffer>> {
+/** @throws EnsembleError network, not-found, hash-mismatch, storage-full; and what the source's signal was aborted with. */
+export async function download(blob: Wanted, meter: Meter, source: Source): Promise<Uint8Array<ArrayBuffer>> {
   const running = await resumeDownload(blob, meter)
   const resumed = running.loaded > 0
-  await finishDownload(blob, running, meter)
+  await finishDownload(blob, running, meter, source)
   const bytes = join(running)
   await forgetPieces(blob.sha256, running.kept)
   const hash = await hashOf(bytes)
   if (hash === blob.sha256) return bytes
   meter.add(-bytes.length)
-  if (resumed) return download(blob, meter) // a piece put aside was damaged: from the start
+  if (resumed) return download(blob, meter, source) // a piece put aside was damaged: from the start
   throw new EnsembleError(
     'hash-mismatch',
     `the download of ${blob.sha256} has the hash ${hash}`,
@@ -34,11 +34,12 @@ export async function download(blob: Wanted, meter: Meter): Promise<Uint8Array<A
   )
 }
 
-async function finishDownload(blob: Wanted, running: Download, meter: Meter): Promise<void> {
+async function finishDownload(blob: Wanted, running: Download, meter: Meter, source: Source): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await continueDownload(blob, running, meter)
+      return await continueDownload(blob, running, meter, source)
     } catch (problem) {
+      source.signal?.throwIfAborted()
       const transient = !(problem instanceof EnsembleError) || problem.code === 'network'
       if (!transient || attempt === attempts || !navigator.onLine) throw asNetwork(problem)
       await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt))
@@ -71,13 +72,14 @@ async function resumeDownload(blob: Wanted, meter: Meter): Promise<Download> {
 
 const pieceAddress = (sha256: Sha256, from: number) => `/partial/${sha256}/${from}`
 
-async function continueDownload(blob: Wanted, download: Download, meter: Meter): Promise<void> {
+async function continueDownload(blob: Wanted, download: Download, meter: Meter, source: Source): Promise<void> {
   if (blob.bytes !== undefined && download.loaded === blob.bytes) return
   const abort = new AbortController()
   let timer = setTimeout(() => abort.abort(), stall)
   try {
-    const response = await fetch(addressOf(blob.sha256), {
-      signal: abort.signal,
+    const response = await fetch(source.origin + addressOf(blob.sha256), {
+      ...mannerOf(source),
+      signal: source.signal ? AbortSignal.any([abort.signal, source.signal]) : abort.signal,
       cache: 'no-store', // Cache Storage keeps it; the HTTP cache would keep it again
       headers: download.loaded > 0 ? { Range: `bytes=${download.loaded}-` } : {},
     })

@@ -4,6 +4,7 @@ import type { Garment } from '../../models/core/detect.ts'
 import type { Filters } from '../../models/core/filters.ts'
 import type { Rect } from '../../models/core/pixels.ts'
 import type { Attributes } from '../../models/core/tags.ts'
+import type { DescriptorKind } from '../../models/core/publishers.ts'
 import type { Box, Item, Kind, Match, Ranking, Snapshot } from '../../models/core/schema.ts'
 
 export type { Filters, Garment, Near }
@@ -148,14 +149,18 @@ export interface Engine {
   examples(): Promise<Snapshot[]>
   /** Looks at the edge for a newer edition, stages and flips it; false when there is none or offline. */
   update(): Promise<boolean>
+  /** The app's own publisher: its name, and what descriptors here are made of. */
+  publisher(): Promise<{ name: string; kind: DescriptorKind }>
+  /** Searches what publishers-db.ts now says. @returns whether that is something else than before */
+  refresh(): Promise<boolean>
   /** Runs the self-test again and remembers the new choice. */
   measure(): Promise<BackendReport>
   /** Bytes kept on the device by what they are. */
-  storage(): Promise<{ model: number; catalog: number; pictures: number; free?: number }>
+  storage(): Promise<{ model: number; catalog: number; pictures: number; publishers: number; free?: number }>
   pictures(): Promise<PictureStock>
   /** Fetches the pictures that are not kept yet, until `goOn` says no. */
   keepPictures(goOn: (stock: PictureStock) => boolean | Promise<boolean>): Promise<PictureStock>
   dropPictures(): Promise<void>
-  /** Forgets model, catalog and pictures (not boards or history, which are the page's). */
+  /** Forgets model, catalog, pictures and other publishers (not boards or history, which are the page's). */
   forget(): Promise<void>
 }

@@ -4,6 +4,7 @@
  */
 import { EnsembleError } from '../../models/core/errors.ts'
 import type { Picture, Sha256 } from '../../models/core/schema.ts'
+import { ownSource } from './blobs.ts'
 import { addressOf, hashOf, keep } from './cache.ts'
 import type { Catalog } from './catalog.ts'
 import { download } from './download.ts'
@@ -34,31 +35,49 @@ export async function keepPictures(
   return navigator.locks.request('ensemble-pictures', async () => {
     const pictures = picturesOf(catalog)
     const kept = await readKept()
-    const missing = [...pictures.values()].filter(({ sha256 }) => !kept.has(sha256)).values()
+    const missing = [...pictures.values()].filter(({ sha256 }) => !kept.has(sha256))
     let [stopped, reported] = [false, -Infinity]
-    const fetchSome = async () => {
-      for (const picture of missing) {
-        if (stopped) return
-        if (await keepOne(picture)) kept.add(picture.sha256)
-        if (performance.now() - reported < pace) continue
-        reported = performance.now()
-        stopped ||= !(await goOn(stockOf(pictures, kept)))
-      }
-    }
-    const stop = (problem: unknown) => {
-      stopped = true
-      throw problem
-    }
-    await Promise.all(Array.from({ length: lanes }, () => fetchSome().catch(stop)))
+    await fetchEach(missing, async (picture) => {
+      if (await keepOne(picture)) kept.add(picture.sha256)
+      if (performance.now() - reported < pace) return !stopped
+      reported = performance.now()
+      stopped ||= !(await goOn(stockOf(pictures, kept)))
+      return !stopped
+    })
     return stockOf(pictures, kept)
   })
 }
 
-/** @returns whether it is there now */
-async function keepOne({ sha256, bytes, type }: Picture): Promise<boolean> {
-  try {
-    const picture = (await takeSeen(sha256)) ?? (await download({ sha256, bytes }, silentMeter))
+/** Some at a time, until `fetchOne` says no or fails. @throws what it failed with */
+export async function fetchEach(
+  pictures: readonly Picture[],
+  fetchOne: (picture: Picture) => Promise<boolean>,
+): Promise<void> {
+  const waiting = pictures.values()
+  let stopped = false
+  const fetchSome = async () => {
+    for (const picture of waiting) {
+      if (stopped) return
+      stopped ||= !(await fetchOne(picture))
+    }
+  }
+  const stop = (problem: unknown) => {
+    stopped = true
+    throw problem
+  }
+  await Promise.all(Array.from({ length: lanes }, () => fetchSome().catch(stop)))
+}
+
+const keepOne = ({ sha256, bytes, type }: Picture): Promise<boolean> =>
+  unlessLost(async () => {
+    const picture = (await takeSeen(sha256)) ?? (await download({ sha256, bytes }, silentMeter, ownSource))
     await keep(keptPictures, addressOf(sha256), picture, type)
+  })
+
+/** @returns whether it is there now: a picture that its edge lacks or has damaged is done without */
+export async function unlessLost(take: () => Promise<void>): Promise<boolean> {
+  try {
+    await take()
     return true
   } catch (problem) {
     if (problem instanceof EnsembleError && ['not-found', 'hash-mismatch'].includes(problem.code)) return false
@@ -86,7 +105,7 @@ export async function dropOtherPictures(catalog: Catalog): Promise<void> {
   for (const request of await cache.keys()) if (!named.has(nameOf(request))) await cache.delete(request)
 }
 
-const picturesOf = ({ items, snapshots }: Catalog) =>
+export const picturesOf = ({ items, snapshots }: Pick<Catalog, 'items' | 'snapshots'>) =>
   new Map([...items.values(), ...snapshots.values()].map(({ picture }) => [picture.sha256, picture]))
 
 const nameOf = ({ url }: Request): Sha256 => url.slice(url.lastIndexOf('/') + 1)

@@ -1,9 +1,11 @@
 /** Opens shards: searched by the exact scan, and by hnswlib above the size where it is measured to win. */
 import { buildHnswFile } from '../../models/core/hnsw-file.ts'
+import { tagId } from '../../models/core/publishers.ts'
 import type { ShardEntry } from '../../models/core/schema.ts'
 import { openShard, type Index } from '../../models/core/search.ts'
 import { decodeShard, type Shard } from '../../models/core/shard.ts'
 import { openBlob } from './blobs.ts'
+import type { Foreign } from './catalog.ts'
 import { openHnsw } from './hnswlib.ts'
 import { silentMeter } from './meter.ts'
 
@@ -17,8 +19,11 @@ export const graphFrom = 40_000
 const ef = 96
 
 /** @throws EnsembleError shard-damaged, network, hash-mismatch. */
-export const openEntry = async (entry: ShardEntry): Promise<Index> =>
-  openOne(decodeShard(await openBlob(entry, silentMeter), entry))
+export async function openEntry(entry: ShardEntry, foreign?: Foreign): Promise<Index> {
+  if (!foreign) return openOne(decodeShard(await openBlob(entry, silentMeter), entry))
+  const shard = decodeShard(await foreign.read(entry), entry)
+  return openOne({ ...shard, ids: shard.ids.map((id) => tagId(foreign.tag, id)) })
+}
 
 export async function openOne(shard: Shard, from = graphFrom): Promise<Index> {
   const index = openShard(shard)

@@ -1,16 +1,19 @@
 /** What the worker holds: the open edition and, once something needs it, the model. Each is opened once. */
 import { EnsembleError } from '../../models/core/errors.ts'
 import { expectMissing } from './blobs.ts'
-import { closeCatalog, openCatalog, type Catalog } from './catalog.ts'
+import { closeCatalog, joinCatalogs, openCatalog, type Catalog } from './catalog.ts'
 import { readState } from './db.ts'
 import { createMeter, silentMeter, type Meter } from './meter.ts'
 import { expectRuntime, measureBackend, openModel, type Model } from './model.ts'
+import { forgetOthers, nameOthers, openOthers } from './others.ts'
 import { closeSession } from './trunk.ts'
 import { dropOtherPictures } from './pictures.ts'
 import { blobsOf, findNewest, readEdition, stageCatalog, stageEdition, useEdition } from './updates.ts'
 import type { BackendReport, Progress, Ready } from './engine.ts'
 
 let catalog: Promise<Catalog> | undefined
+/** It and the editions of other publishers, as one; `name` tells which. */
+let searched: { own: Catalog; opening: Promise<{ name: string; catalog: Catalog }> } | undefined
 let model: Promise<Model> | undefined
 let staged = false
 /** The edition before: a query may still be reading it, so it is closed one update later. */
@@ -41,6 +44,25 @@ async function openFirst(meter: Meter): Promise<Catalog> {
     }
   }
   return openCatalog(await readEdition(await findNewest(), meter), meter)
+}
+
+/** What is searched and browsed: the edition in use, and with it those of other publishers. */
+export async function getSearched(): Promise<Catalog> {
+  const own = await getCatalog()
+  if (searched?.own !== own) await refreshSearched()
+  return (await searched?.opening)?.catalog ?? own
+}
+
+/** Other publishers were added, renewed, switched or taken away. @returns whether something else is searched now */
+export async function refreshSearched(): Promise<boolean> {
+  const own = await getCatalog()
+  const wanted = await nameOthers(own)
+  if (searched?.own === own && (await searched.opening).name === wanted) return false
+  const opening = openOthers(own).then(({ name, others }) => ({ name, catalog: joinCatalogs(own, others) }))
+  searched = { own, opening }
+  opening.catch(() => (searched = undefined))
+  await opening
+  return true
 }
 
 export function getModel(meter: Meter = silentMeter): Promise<Model> {
@@ -121,5 +143,7 @@ export async function forgetState(): Promise<void> {
   if (open) await closeSession(open.session)
   catalog = undefined
   model = undefined
+  searched = undefined
   staged = false
+  await forgetOthers()
 }

@@ -1,4 +1,5 @@
 /** What is kept on the device, and forgetting it. Caches: blobs (here), runtime and pictures (also written by sw.ts). */
+import { forgetPublishers, publisherCaches } from '../publishers-db.ts'
 import { blobCache } from './blobs.ts'
 import { clearDatabase } from './db.ts'
 import type { Catalog } from './catalog.ts'
@@ -10,7 +11,7 @@ export const runtimeCache = 'ensemble-runtime'
 
 export async function measureStorage(
   catalog: Catalog | undefined,
-): Promise<{ model: number; catalog: number; pictures: number; free?: number }> {
+): Promise<{ model: number; catalog: number; pictures: number; publishers: number; free?: number }> {
   const ofModel = new Set(catalog ? modelBlobs(catalog.release).map(({ sha256 }) => sha256) : [])
   const kept = await lengths(blobCache)
   const sum = (wanted: boolean) =>
@@ -21,6 +22,7 @@ export async function measureStorage(
     model: sum(true) + (await total(runtimeCache)),
     catalog: sum(false),
     pictures: (await total(seenPictures)) + (await total(keptPictures)),
+    publishers: (await Promise.all((await publisherCaches()).map(total))).reduce((sum, bytes) => sum + bytes, 0),
     ...(quota === undefined ? {} : { free: quota - (usage ?? 0) }),
   }
 }
@@ -54,5 +56,6 @@ export async function keepRuntime(): Promise<void> {
 export async function forgetStorage(): Promise<void> {
   for (const name of [blobCache, 'ensemble-partial', runtimeCache, seenPictures, keptPictures])
     await caches.delete(name)
+  await forgetPublishers()
   await clearDatabase()
 }
