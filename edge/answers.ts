@@ -56,6 +56,7 @@ const entry = v.strictObject({
   subject: v.string(),
   called: v.string(),
   detail: v.string(),
+  times: count,
 })
 const person = v.strictObject({ id, name: v.string(), role: v.picklist(roles), created: time })
 const people = v.strictObject({ people: v.array(person) })

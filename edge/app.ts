@@ -1,6 +1,7 @@
 /** The edge: one app for every host. It stores, checks, signs off and serves; it never decodes an image. */
 import { Hono, type Context } from 'hono'
-import { refuseUnknownPath, toResponse } from './failure.ts'
+import { auditFailure } from './audit.ts'
+import { refuseUnknownPath, toResponse, WrongCredential } from './failure.ts'
 import { apiHeaders, shellHeaders } from './headers.ts'
 import { repeatSafely } from './idempotency.ts'
 import { fillOptions, type AppOptions, type GivenOptions } from './options.ts'
@@ -70,7 +71,13 @@ export function createApp(store: Store, given: GivenOptions = {}) {
       return c.redirect('/', 303)
     })
   app.notFound((c) => sendFile(c, options))
-  app.onError((error) => toResponse(error, options.report))
+  app.onError(async (error, c) => {
+    if (error instanceof WrongCredential) {
+      // A log that cannot be written must not make a refusal look like a fault of the edge.
+      await auditFailure(store, options, options.addressOf(c), error.credential).catch(options.report)
+    }
+    return toResponse(error, options.report)
+  })
   return app
 }
 

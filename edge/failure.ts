@@ -49,6 +49,20 @@ export class Refusal extends EnsembleError {
   }
 }
 
+/** With what somebody tried to come in. */
+export type Credential = 'token' | 'expired token' | 'passkey' | 'code'
+
+/** Somebody showed what does not hold; the audit log counts these. To show nothing is no attempt. */
+export class WrongCredential extends EnsembleError {
+  constructor(
+    readonly credential: Credential,
+    message: string,
+    hint = '',
+  ) {
+    super('unauthorized', message, hint)
+  }
+}
+
 /** @param report told of every internal error: the cause goes to the log, not to the client. */
 export function toResponse(error: unknown, report: (error: unknown) => void = console.error): Response {
   if (error instanceof HTTPException) {

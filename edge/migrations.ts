@@ -46,6 +46,8 @@ const migrations: string[][] = [
        next TEXT NOT NULL)`,
   ],
   [`ALTER TABLE audit ADD COLUMN called TEXT NOT NULL DEFAULT ''`, `CREATE INDEX audit_actor ON audit (actor, id)`],
+  // Attempts that failed are counted, not listed one by one.
+  [`ALTER TABLE audit ADD COLUMN times INTEGER NOT NULL DEFAULT 1`, `CREATE INDEX audit_action ON audit (action, at)`],
 ]
 
 /** Brings the tables to the newest schema; each step is one transaction, so a killed one is done again. */

@@ -29,7 +29,7 @@ export interface AppOptions extends HeaderOptions {
   keep: KeepRules
   rates: Rates
   limiter: Limiter
-  /** Where a request comes from, for rate limits; never logged. */
+  /** Where a request comes from, for rate limits; kept only of one that failed to sign in. */
   addressOf: (c: Context) => string
   /** Told of every request. */
   log: (entry: LogEntry) => void

@@ -2,6 +2,7 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { EnsembleError } from '../models/core/errors.ts'
 import { fromBase64url, toBase64url } from '../models/core/signature.ts'
+import { WrongCredential } from './failure.ts'
 import type { Passkey, Person } from './records-people.ts'
 import { hashText } from './secrets.ts'
 import type { Store } from './store.ts'
@@ -75,7 +76,7 @@ export async function checkRegistration(
     requireUserVerification: true,
     supportedAlgorithmIDs: algorithms,
   }).catch(refuse)
-  if (!verified) throw new EnsembleError('unauthorized', 'The passkey does not hold', 'Try again.')
+  if (!verified) throw new WrongCredential('passkey', 'The passkey does not hold', 'Try again.')
   const { id, publicKey, counter, transports = [] } = registrationInfo.credential
   if (await ceremony.store.records.findPasskey(id)) throw new EnsembleError('conflict', 'This passkey is known already')
   return { id, publicKey: toBase64url(publicKey), counter, transports: transports.join(' ') }
@@ -99,7 +100,7 @@ export async function checkLogin(ceremony: Ceremony, response: AuthenticationRes
   const { records } = ceremony.store
   const passkey = await records.findPasskey(response.id)
   const person = passkey && (await records.listPeople()).find(({ id }) => id === passkey.person)
-  if (!person) throw new EnsembleError('unauthorized', 'This passkey is not known here', 'Ask an owner to invite you.')
+  if (!person) throw new WrongCredential('passkey', 'This passkey is not known here', 'Ask an owner to invite you.')
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response,
     expectedChallenge: recall(ceremony, 'login', ''),
@@ -108,16 +109,12 @@ export async function checkLogin(ceremony: Ceremony, response: AuthenticationRes
     requireUserVerification: true,
     credential: { id: passkey.id, publicKey: fromBase64url(passkey.publicKey), counter: passkey.counter },
   }).catch(refuse)
-  if (!verified) throw new EnsembleError('unauthorized', 'The passkey does not hold', 'Try again.')
+  if (!verified) throw new WrongCredential('passkey', 'The passkey does not hold', 'Try again.')
   await records.usePasskey(passkey.id, authenticationInfo.newCounter, new Date(ceremony.now).toISOString())
   return person
 }
 
 /** The library throws plain errors for everything a client can get wrong. */
 function refuse(error: unknown): never {
-  throw new EnsembleError(
-    'unauthorized',
-    `The passkey's answer does not hold: ${(error as Error).message}`,
-    'Try again.',
-  )
+  throw new WrongCredential('passkey', `The passkey's answer does not hold: ${(error as Error).message}`, 'Try again.')
 }

@@ -1,9 +1,9 @@
 /** Coming in and going out: the first owner, joining by invitation, passkeys, sessions. */
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { Hono, type Context } from 'hono'
-import { EnsembleError } from '../models/core/errors.ts'
 import { audit } from './audit.ts'
 import { noStore, takeJson } from './body.ts'
+import { WrongCredential } from './failure.ts'
 import { hashCode } from './invites.ts'
 import type { AppOptions } from './options.ts'
 import { askToLogin, askToRegister, checkLogin, checkRegistration, type Ceremony } from './passkeys.ts'
@@ -72,4 +72,4 @@ async function findInvite(store: Store, code: string, now: number): Promise<Invi
 }
 
 const refuseCode = () =>
-  new EnsembleError('unauthorized', 'This code is not known, used, or too old', 'Ask an owner for a new one.')
+  new WrongCredential('code', 'This code is not known, used, or too old', 'Ask an owner for a new one.')

@@ -1,5 +1,6 @@
 /** Bearer tokens: 256 random bits, of which only the SHA-256 is kept. */
 import { EnsembleError } from '../models/core/errors.ts'
+import { WrongCredential } from './failure.ts'
 import type { Actor, Scope } from './roles.ts'
 import { createSecret, hashText } from './secrets.ts'
 import type { Store, Token } from './store.ts'
@@ -40,9 +41,10 @@ export async function findBearer(header: string | undefined, store: Store, now: 
     )
   }
   const token = secretPattern.test(secret) ? await store.records.findToken(await hashText(secret)) : undefined
-  if (!token) throw new EnsembleError('unauthorized', 'This token is not known here')
+  if (!token) throw new WrongCredential('token', 'This token is not known here')
   if (token.expires !== undefined && Date.parse(token.expires) <= now) {
-    throw new EnsembleError('unauthorized', `This token expired on ${token.expires}`, 'Ask the owner for a new one.')
+    const message = `This token expired on ${token.expires}`
+    throw new WrongCredential('expired token', message, 'Ask the owner for a new one.')
   }
   if (now - Date.parse(token.lastUsed ?? '1970') > touchMilliseconds) {
     await store.records.touchToken(token.id, new Date(now).toISOString())

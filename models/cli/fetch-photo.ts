@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isPublic, requestWhere, type Allows } from '../../edge/public-node.ts'
 import { EnsembleError } from '../core/errors.ts'
+import { askIfChanged, readVersion, type Version } from '../core/import/revisit.ts'
 
 export interface FetchLimits {
   /** Which IP addresses may be asked. */
@@ -25,6 +26,12 @@ export const fetchLimits: FetchLimits = {
   pauseMilliseconds: 1000,
 }
 
+export interface Fetched {
+  bytes: Uint8Array
+  /** Absent when the server names none. */
+  version?: Version
+}
+
 /** May be otherwise in a moment. */
 class Transient extends Error {
   /** @param after seconds that the server asks to wait */
@@ -41,14 +48,19 @@ const transient = new Set([408, 425, 429, 500, 502, 503, 504])
 const mostPatience = 30
 
 /**
+ * @param known of what was fetched before; then the answer may be 'same'
  * @throws EnsembleError of the photo, so that its row is rejected and the rest goes on: not-found (no answer, a refusal,
  *   a private address), photo-too-large, photo-unsupported (something else than a picture)
  */
-export async function fetchPhoto(address: string, given: Partial<FetchLimits> = {}): Promise<Uint8Array> {
+export async function fetchPhoto(
+  address: string,
+  given: Partial<FetchLimits> = {},
+  known?: Version,
+): Promise<Fetched | 'same'> {
   const limits = { ...fetchLimits, ...given }
   for (let attempt = 1; ; attempt++) {
     try {
-      return await follow(new URL(address), limits)
+      return await follow(new URL(address), limits, known)
     } catch (error) {
       if (error instanceof EnsembleError) throw error
       const { message } = error as Error
@@ -61,24 +73,27 @@ export async function fetchPhoto(address: string, given: Partial<FetchLimits> = 
   }
 }
 
-async function follow(first: URL, limits: FetchLimits): Promise<Uint8Array> {
+async function follow(first: URL, limits: FetchLimits, known?: Version): Promise<Fetched | 'same'> {
   const signal = AbortSignal.timeout(limits.milliseconds)
   for (let [url, hops] = [first, 0]; hops <= limits.redirects; hops++) {
     if (!/^https?:$/.test(url.protocol) || url.username || url.password)
       throw new Error(`${url.protocol}//… is not asked`)
-    const answer = await ask(url, limits, signal)
+    const answer = await ask(url, limits, signal, known)
     const status = answer.statusCode ?? 0
     const to = answer.headers.location
     if (status >= 300 && status < 400 && to !== undefined) {
       answer.destroy()
       url = new URL(to, url)
+    } else if (status === 304 && known) {
+      answer.destroy()
+      return 'same'
     } else return take(answer, url, limits)
   }
   throw new Error(`more than ${limits.redirects} redirects`)
 }
 
-function ask(url: URL, { allows }: FetchLimits, signal: AbortSignal): Promise<IncomingMessage> {
-  const headers = { Accept: 'image/avif,image/webp,image/*', 'User-Agent': 'Ensemble' }
+function ask(url: URL, { allows }: FetchLimits, signal: AbortSignal, known: Version = {}): Promise<IncomingMessage> {
+  const headers = { Accept: 'image/avif,image/webp,image/*', 'User-Agent': 'Ensemble', ...askIfChanged(known) }
   return new Promise((resolve, reject) => {
     requestWhere(allows, url, { headers, signal }, resolve)
       .on('error', (error: NodeJS.ErrnoException) => {
@@ -92,7 +107,7 @@ function ask(url: URL, { allows }: FetchLimits, signal: AbortSignal): Promise<In
 
 const nameOf = (error: Error) => (/^(Timeout|Abort)Error$/.test(error.name) ? 'no answer in time' : error.message)
 
-async function take(answer: IncomingMessage, url: URL, { bytes }: FetchLimits): Promise<Uint8Array> {
+async function take(answer: IncomingMessage, url: URL, { bytes }: FetchLimits): Promise<Fetched> {
   const { statusCode: status = 0, headers } = answer
   try {
     if (transient.has(status)) throw new Transient(`HTTP ${status}`, Number(headers['retry-after']) || 0)
@@ -102,7 +117,8 @@ async function take(answer: IncomingMessage, url: URL, { bytes }: FetchLimits): 
       throw new EnsembleError('photo-unsupported', `${url.href} is ${type}, not a picture`, 'Correct the address.')
     }
     if (Number(headers['content-length'] ?? 0) > bytes) throw tooLarge(url, bytes)
-    return await readBody(answer, url, bytes)
+    const version = readVersion((name) => headers[name]?.toString())
+    return { bytes: await readBody(answer, url, bytes), ...(version ? { version } : {}) }
   } finally {
     answer.destroy()
   }

@@ -18,7 +18,7 @@ import type { FetchLimits } from './fetch-photo.ts'
 import { keyPath, readOrMakeKey } from './keys.ts'
 import { makeEdition, type Made } from './make-edition.ts'
 import { loadModel } from './model.ts'
-import { openPictureNotes } from './picture-notes.ts'
+import { openPictureNotes, openVisitNotes } from './picture-notes.ts'
 import { printReceipt } from './receipt.ts'
 import { readSource, type Source, type SourceOptions } from './source.ts'
 import { takePhotos } from './take-photos.ts'
@@ -75,7 +75,8 @@ async function publishSource(source: Source, destination: Destination, plan: Pub
   try {
     const ahead = plan.features ? await readAhead(plan.features, model) : undefined
     const { fetching } = plan
-    const tools = { root: source.root, model, cache, notes: openPictureNotes(plan.cache), ahead, destination, fetching }
+    const memory = { cache, notes: openPictureNotes(plan.cache), visits: openVisitNotes(plan.cache) }
+    const tools = { root: source.root, model, ...memory, ahead, destination, fetching }
     const { taken, rejected, computed, backend } = await takePhotos(tools, source.drafts)
     const all = [...source.rejected, ...rejected]
     if (!taken.length)
@@ -154,7 +155,8 @@ export const publishCommand: Command = {
     ("item:x,y,width,height;..."), author, example. Other headers are reported and left out.
 
     A photo may be an http(s) address: it is fetched when no file of its name is there, tried three times, 40 MB and 30 s
-    at most, from public addresses only.
+    at most, from public addresses only. At the next publish its server is asked whether it has changed (ETag,
+    Last-Modified), and only then it is fetched again.
 
     --dba is not always a gain: measure it first with "ensemble evaluate --dba N".`,
   options: {

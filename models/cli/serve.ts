@@ -47,6 +47,13 @@ export async function serveUntilStopped(plan: ServePlan): Promise<number> {
   return 0
 }
 
+/** Of every command that serves. */
+export const servingOptions: Command['options'] = {
+  data: { type: 'string', value: 'DIR', help: 'data folder (.ensemble)' },
+  port: { type: 'string', value: 'N', help: 'port; 0 takes any free one (PORT, or 8787)' },
+  host: { type: 'string', value: 'NAME', help: 'address to listen on (127.0.0.1); 0.0.0.0 is every network' },
+}
+
 export const serveCommand: Command = {
   name: 'serve',
   summary: 'serve a published catalog and the app',
@@ -56,11 +63,7 @@ export const serveCommand: Command = {
     publish --to DIR" made; a publish into it while this runs shows at the next look. The owner's token, for
     "ensemble publish --to URL --token", is in the file owner.token of the folder. With ENSEMBLE_LOG=info every request that changes something is a line of
     JSON on stderr, with ENSEMBLE_LOG=debug every request.`,
-  options: {
-    data: { type: 'string', value: 'DIR', help: 'data folder (.ensemble)' },
-    port: { type: 'string', value: 'N', help: 'port; 0 takes any free one (PORT, or 8787)' },
-    host: { type: 'string', value: 'NAME', help: 'address to listen on (127.0.0.1); 0.0.0.0 is every network' },
-  },
+  options: servingOptions,
   examples: [
     ['ensemble serve', 'the demo, after "ensemble start" made it once'],
     ['ensemble serve --data shop --port 9000', 'a catalog of your own'],

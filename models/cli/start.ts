@@ -10,7 +10,7 @@ import { openEdition } from './edition.ts'
 import { loadModel } from './model.ts'
 import { publish } from './publish.ts'
 import { printReceipt } from './receipt.ts'
-import { projectRoot, readPort, serveUntilStopped, webFolder } from './serve.ts'
+import { projectRoot, readPort, serveUntilStopped, webFolder, servingOptions } from './serve.ts'
 
 const boutique = join(projectRoot, 'models/demo/boutique')
 const catalog = 'demo'
@@ -66,11 +66,7 @@ export const startCommand: Command = {
   about: `
     What "npm start" does. Builds the app when it is missing or older than its sources, publishes the demo boutique
     when the data folder has no edition, and serves app, API and catalog on one port. Build and publish run side by side.`,
-  options: {
-    data: { type: 'string', value: 'DIR', help: 'data folder (.ensemble)' },
-    port: { type: 'string', value: 'N', help: 'port; 0 takes any free one (PORT, or 8787)' },
-    host: { type: 'string', value: 'NAME', help: 'address to listen on (127.0.0.1)' },
-  },
+  options: servingOptions,
   examples: [
     ['npm start', 'then open the address it prints'],
     ['PORT=9000 npm start', 'on another port'],

@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { type ErrorCode, toProblem } from '../core/errors.ts'
 import { isAddress } from '../core/import/find-photo.ts'
+import type { Version } from '../core/import/revisit.ts'
 import type { Pixels } from '../core/pixels.ts'
 import type { Picture, Sha256, Side } from '../core/schema.ts'
 import type { AheadFile, Descriptors } from './descriptors.ts'
@@ -17,7 +18,7 @@ import { hashBytes } from './hash.ts'
 import { decodePhoto, readHeader, readPhoto } from './image.ts'
 import { type Model, openTrunk } from './model.ts'
 import { encodePicture, type Encoded, isClean, keepPicture } from './picture.ts'
-import type { PictureNotes } from './picture-notes.ts'
+import type { PictureNotes, VisitNotes } from './picture-notes.ts'
 import { startProgress } from './progress.ts'
 import { seePhotos } from './see.ts'
 import { photoBatch } from './see-files.ts'
@@ -28,6 +29,7 @@ export interface Tools {
   model: Model
   cache: FeatureCache
   notes: PictureNotes
+  visits: VisitNotes
   ahead?: AheadFile
   destination: Destination
   /** How photos are fetched that a table names by address. */
@@ -78,25 +80,52 @@ async function storePicture(
   pixels: () => Promise<Pixels>,
 ) {
   const { notes, destination } = tools
-  const known = notes.get(photo)
+  const known = notes.get(photo)?.picture
   if (known && !(await destination.missing([known.sha256])).size) return known
   const { picture, bytes: encoded } = await takePicture(bytes, draft, pixels)
   await destination.put(picture.sha256, encoded, picture.type)
-  notes.put(photo, picture)
+  notes.put({ photo, picture })
   return picture
 }
 
-async function prepare(tools: Tools, draft: Draft): Promise<Ready> {
-  const { root, cache, ahead } = tools
-  const bytes = await (isAddress(draft.photo)
-    ? fetchPhoto(draft.photo, tools.fetching)
-    : readPhoto(join(root, draft.photo)))
-  const [photo, side] = [hashBytes(bytes), draft.kind === 'items' ? ('item' as const) : ('snapshot' as const)]
+const sideOf = ({ kind }: Draft): Side => (kind === 'items' ? 'item' : 'snapshot')
+
+const isSeen = ({ cache, ahead }: Tools, photo: Sha256, side: Side) =>
+  Boolean(ahead?.get(photo, side)) || cache.has(featureKey(photo, side, 'find'))
+
+/** What is there of the photo at an address, so that it need not come again if it is still the same. */
+async function recall(tools: Tools, draft: Draft): Promise<(Ready & { version: Version }) | undefined> {
+  const visit = tools.visits.get(draft.photo)
+  const picture = visit && tools.notes.get(visit.photo)?.picture
+  const side = sideOf(draft)
+  if (!picture || !isSeen(tools, visit.photo, side)) return undefined
+  const isStored = !(await tools.destination.missing([picture.sha256])).size
+  return isStored ? { draft, photo: visit.photo, side, picture, version: visit.version } : undefined
+}
+
+async function prepareAddress(tools: Tools, draft: Draft): Promise<Ready> {
+  const known = await recall(tools, draft)
+  const fetched = await fetchPhoto(draft.photo, tools.fetching, known?.version)
+  if (fetched === 'same') {
+    if (known) return known
+    throw new Error(`${draft.photo}: 304 without a question`)
+  }
+  const ready = await prepareBytes(tools, draft, fetched.bytes)
+  if (fetched.version) tools.visits.put({ address: draft.photo, photo: ready.photo, version: fetched.version })
+  return ready
+}
+
+const prepare = async (tools: Tools, draft: Draft): Promise<Ready> =>
+  isAddress(draft.photo)
+    ? prepareAddress(tools, draft)
+    : prepareBytes(tools, draft, await readPhoto(join(tools.root, draft.photo)))
+
+async function prepareBytes(tools: Tools, draft: Draft, bytes: Uint8Array): Promise<Ready> {
+  const [photo, side] = [hashBytes(bytes), sideOf(draft)]
   let decoded: Promise<Pixels> | undefined
   const pixels = () => (decoded ??= decodePhoto(bytes, draft.photo))
-  const known = ahead?.get(photo, side) || cache.has(featureKey(photo, side, 'find'))
   // First decoded, then stored: a damaged photo leaves nothing behind.
-  const fresh = known ? undefined : await pixels()
+  const fresh = isSeen(tools, photo, side) ? undefined : await pixels()
   const picture = await storePicture(tools, draft, photo, bytes, pixels)
   return { draft, photo, side, picture, pixels: fresh }
 }

@@ -15,6 +15,7 @@ import { packRecords } from '../../models/core/records.ts'
 import type { BlobEntry, Item, Pointer, ReleaseManifest, Sha256 } from '../../models/core/schema.ts'
 import { assembleShard, encodeShard } from '../../models/core/shard.ts'
 import { createSigningKey, signText, type SigningKey, type Subtle } from '../../models/core/signature.ts'
+import { plainInput } from '../fixtures/release-input.ts'
 
 const subtle = webcrypto.subtle as unknown as Subtle
 const usual = 'a'.repeat(64)
@@ -48,14 +49,7 @@ async function putRelease(store: Store, key: SigningKey, { space = usual, grants
       weights,
       locations: { wasm: 'w', webgpu: 'f' },
     },
-    input: {
-      photoArea: 4096,
-      catalogAreas: [4096],
-      itemArea: 4096,
-      cropArea: 4096,
-      mean: [0.5, 0.5, 0.5],
-      deviation: [0.2, 0.2, 0.2],
-    },
+    input: plainInput(4096, { mean: [0.5, 0.5, 0.5], deviation: [0.2, 0.2, 0.2] }),
     gemExponent: 3,
     garments: { least: 0.3, most: 8, margin: 0.08 },
     heads: { looks: await some('looks'), goes: await some('goes') },

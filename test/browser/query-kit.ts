@@ -12,6 +12,7 @@ import { superCategories, type SuperCategory } from '../../models/core/taxonomy.
 import type { Catalog } from '../../web/worker/catalog.ts'
 import type { Model } from '../../web/worker/model.ts'
 import { openOne } from '../../web/worker/shards.ts'
+import { plainInput } from '../fixtures/release-input.ts'
 
 export type Rgb = [red: number, green: number, blue: number]
 
@@ -31,14 +32,7 @@ const rgbHead: Head = {
 
 const bands = { same: 0.99, veryClose: 0.95, close: 0.9 }
 const release = {
-  input: {
-    photoArea: 4096,
-    catalogAreas: [4096],
-    itemArea: 4096,
-    cropArea: 16384,
-    mean: [0, 0, 0],
-    deviation: [1, 1, 1],
-  },
+  input: plainInput(4096, { cropArea: 16384 }),
   gemExponent: 3,
   garments: { least: 0.3, most: 8, margin: 0 },
   spaces: { looks: 'space', goes: 'space' },

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { fetchPhoto } from '../../models/cli/fetch-photo.ts'
+import type { Version } from '../../models/core/import/revisit.ts'
 
 const picture = Buffer.from('a picture, as far as fetching goes')
 let server: Server
@@ -27,6 +28,15 @@ const answers: Record<string, Answer> = {
   '/longer': (answer) => void answer.writeHead(200).end(Buffer.alloc(100)),
   '/third': (answer) => (times('/third') < 3 ? say(503)(answer) : good(answer)),
   '/busy': (answer) => (times('/busy') < 2 ? say(429, { 'Retry-After': '1' })(answer) : good(answer)),
+  '/tagged': (answer, request) => {
+    const headers = { 'Content-Type': 'image/jpeg', ETag: '"2"', 'Last-Modified': date }
+    if (request.headers['if-none-match'] === '"2"') say(304, headers)(answer)
+    else say(200, headers, picture)(answer)
+  },
+  '/dated': (answer, request) =>
+    say(request.headers['if-modified-since'] === date ? 304 : 200, { 'Last-Modified': date }, '')(answer),
+  '/moved/tagged': say(302, { Location: '/tagged' }),
+  '/always': say(304),
   '/down': say(500),
   '/slow': () => undefined,
   '/broken': (answer, request) => {
@@ -35,6 +45,8 @@ const answers: Record<string, Answer> = {
     setTimeout(() => request.socket.destroy(), 20)
   },
 }
+
+const date = 'Wed, 21 Oct 2026 07:28:00 GMT'
 
 beforeAll(async () => {
   server = createServer((request, answer) => {
@@ -54,13 +66,25 @@ const allows = (address: string) => address === '127.0.0.1'
 const get = (path: string, limits = {}) => fetchPhoto(base + path, { allows, pauseMilliseconds: 5, ...limits })
 
 test.each(['/good', '/moved', '/third', '/broken'])('%s gives the picture', async (path) => {
-  expect(Buffer.from(await get(path))).toEqual(picture)
+  expect(await get(path)).toEqual({ bytes: picture })
 })
 
 test('a server that asks for patience gets it', async () => {
   const begun = performance.now()
-  expect(Buffer.from(await get('/busy'))).toEqual(picture)
+  expect(await get('/busy')).toEqual({ bytes: picture })
   expect(performance.now() - begun).toBeGreaterThan(990)
+})
+
+test('what has not changed does not come again', async () => {
+  const fetched = await get('/tagged')
+  expect(fetched).toEqual({ bytes: picture, version: { tag: '"2"', modified: date } })
+  const ask = (path: string, version: Version) => fetchPhoto(base + path, { allows }, version)
+  expect(await ask('/tagged', { tag: '"2"' })).toBe('same')
+  expect(await ask('/moved/tagged', { tag: '"2"' })).toBe('same')
+  expect(await ask('/dated', { modified: date })).toBe('same')
+  expect(await ask('/tagged', { tag: '"1"', modified: date })).toEqual(fetched)
+  // A server that says so without being asked has sent nothing.
+  await expect(get('/always')).rejects.toMatchObject({ code: 'not-found' })
 })
 
 test.each([

@@ -6,17 +6,11 @@ import type { Trunk } from '../../models/cli/trunk.ts'
 import type { Seeing } from '../../models/core/see.ts'
 import { featureWidth, widthOf } from '../../models/train/samples.ts'
 import type { Shot } from '../../models/train/shots.ts'
+import { plainInput } from '../fixtures/release-input.ts'
 import { drawPhoto, makeFolder, writeFiles } from './photos.ts'
 
 const release: Seeing = {
-  input: {
-    photoArea: 4096,
-    catalogAreas: [4096],
-    itemArea: 4096,
-    cropArea: 4096,
-    mean: [0, 0, 0],
-    deviation: [1, 1, 1],
-  },
+  input: plainInput(4096),
   gemExponent: 3,
   garments: { least: 0.3, most: 8, margin: 0 },
 }

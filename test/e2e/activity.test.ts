@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startEdge, type Edge } from '../../edge/node.ts'
+import { createToken } from '../../edge/tokens.ts'
 import { buildWeb, isBuilt } from '../../models/cli/build-web.ts'
 import { webFolder } from '../../models/cli/serve.ts'
 import { parseTable } from '../../models/core/csv.ts'
@@ -72,7 +73,15 @@ test('an owner reads who did what, narrows it by the keyboard, and takes it alon
   await choose('Who', 'owner')
   await expect.poll(() => page.getByLabel('Who', { exact: true }).inputValue()).toMatch(/^[0-9a-f]{16}$/)
   await expect.poll(() => entries().count()).toBe(4)
-  await choose('Who', 'Every')
+  await page.getByLabel('Who', { exact: true }).selectOption('Everybody')
+  // Somebody with a wrong token; the page's own visits while nobody was signed in are none.
+  await Promise.all([1, 2].map(() => api.send('/api/me', { headers: bearer(createToken()) })))
+  await page.getByLabel('What', { exact: true }).selectOption('Failed sign-ins')
+  await expect
+    .poll(() => entries().allTextContents())
+    .toEqual([
+      expect.stringMatching(/^Tried to come in with a token that is not known, 2 times, from 127\.0\.0\.1Not known, /),
+    ])
 })
 
 test('axe finds nothing wrong with it', async () => {
@@ -89,7 +98,7 @@ test('more of it comes on request, and the focus goes to where that begins', asy
   await expect.poll(() => entries().count()).toBe(50)
   await page.getByRole('button', { name: 'Show more' }).focus()
   await page.keyboard.press('Enter')
-  await expect.poll(() => entries().count()).toBe(56)
+  await expect.poll(() => entries().count()).toBe(57)
   const at = () => page.evaluate(() => [...document.querySelectorAll('main li')].indexOf(document.activeElement!))
   expect(await at()).toBe(50)
   expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0)

@@ -1,23 +1,25 @@
-/** A feed that names its pictures by address: the editor's browser fetches them, and each that it cannot says why. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+/** A feed that names its pictures by address: fetched by the editor's browser, described, published, found by a shopper. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright'
+import type { BrowserContext, Page, Route } from 'playwright'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startEdge, type Edge } from '../../edge/node.ts'
-import { buildWeb, isBuilt } from '../../models/cli/build-web.ts'
-import { webFolder } from '../../models/cli/serve.ts'
-import { createKey, publishFirst, register, type Edge as Api } from '../edge/publisher.ts'
-import { openBrowser } from './app.ts'
+import type { Labels } from '../../models/train/shots.ts'
+import { openBrowser, readResults, root, startApp, waitForState, type App } from './app.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'ensemble-remote-'))
-let edge: Edge
+const boutique = join(root, 'models/demo/boutique')
+const labels = JSON.parse(readFileSync(join(boutique, 'labels.json'), 'utf8')) as Labels
+let app: App
 let browser: BrowserContext
 let page: Page
-const asked: string[] = []
+/** Status and path of what was answered. */
+const answered: string[] = []
+const photos = new Map<string, Buffer>()
 
-const open = { 'access-control-allow-origin': '*' }
+const open = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'ETag' }
 const closed = { 'access-control-allow-origin': 'https://other.test' }
 
 const plain = (width: number, height: number, background: string) =>
@@ -28,39 +30,53 @@ const draw = async (colour: string) =>
     .composite([{ input: await plain(200, 300, colour).png().toBuffer() }])
     .jpeg()
     .toBuffer()
+/** A piece the catalog has not: another colour, mirrored. */
+const recolour = (at: number, hue: number) =>
+  sharp(join(boutique, labels.items[at].photo))
+    .modulate({ hue, saturation: 1.6 })
+    .flop()
+    .jpeg({ quality: 92 })
+    .toBuffer()
 
-/** An edge with a catalog to be filled, and another that a release can be borrowed of. */
+/** A shop's server: some pictures, of which it names versions, and some things that are no answer. */
+async function answer(route: Route): Promise<void> {
+  const path = new URL(route.request().url()).pathname
+  const asks = route.request().headers()['if-none-match']
+  // As a browser sees a server that does not allow the header that asks.
+  if (asks && path.startsWith('/strict')) return route.abort()
+  const photo = photos.get(path) ?? photos.get('any')!
+  const tag = `"${path}-${photo.length}"`
+  const status = path === '/gone.jpg' ? 404 : asks === tag ? 304 : 200
+  answered.push(`${status} ${path}`)
+  if (status !== 200) return route.fulfill({ status, headers: open })
+  if (path === '/page.jpg') return route.fulfill({ body: '<p>', contentType: 'text/html', headers: open })
+  const headers = /closed|shut/.test(path) ? closed : { ...open, etag: tag }
+  return route.fulfill({ body: photo, contentType: 'image/jpeg', headers })
+}
+
 beforeAll(async () => {
-  if (!(await isBuilt())) await buildWeb()
-  edge = await startEdge({ data, web: webFolder, port: 0 })
-  const owner = readFileSync(join(data, 'owner.token'), 'utf8').trim()
-  const api: Api = { owner, send: (path, init) => fetch(edge.url + path, init) }
-  await publishFirst(api)
-  await register(api, 'to-fill', [await createKey()])
+  app = await startApp(data)
   browser = await openBrowser()
-  const photo = await draw('#333')
-  await browser.route('https://cdn.test/**', async (route) => {
-    const path = new URL(route.request().url()).pathname
-    asked.push(path)
-    if (/closed|shut/.test(path)) return route.fulfill({ body: photo, contentType: 'image/jpeg', headers: closed })
-    if (path === '/page.jpg') return route.fulfill({ body: '<p>', contentType: 'text/html', headers: open })
-    if (path === '/gone.jpg') return route.fulfill({ status: 404, headers: open })
-    return route.fulfill({ body: photo, contentType: 'image/jpeg', headers: open })
-  })
+  photos.set('any', await draw('#333'))
+  photos.set('/new.jpg', await recolour(0, 250))
+  photos.set('/strict/new.jpg', await recolour(3, 90))
+  await browser.route('https://cdn.test/**', answer)
   page = await browser.newPage()
-  await page.goto(`${edge.url}/studio`)
-  const keep = (token: string) => {
-    sessionStorage.setItem('ensemble.studio.token', token)
-    localStorage.setItem('ensemble.studio.catalog', 'to-fill')
-  }
-  await page.evaluate(keep, owner)
+  await page.goto(`${app.address}/studio`)
+  const keep = (token: string) => sessionStorage.setItem('ensemble.studio.token', token)
+  await page.evaluate(keep, readFileSync(join(data, 'owner.token'), 'utf8').trim())
   await page.reload()
+  const command = (await page.getByTestId('key-command').textContent()) ?? ''
+  const allow = ['key', '--to', data, '--catalog', 'demo', '--allow', command.split(' ').at(-1) ?? '']
+  const options = { cwd: root, encoding: 'utf8' } as const
+  const line = execFileSync(process.execPath, [join(root, 'models/cli/ensemble.js'), ...allow], options)
+  await page.getByLabel('Then paste the line it prints').fill(line)
+  await page.getByRole('button', { name: 'Use it' }).click()
   await page.getByRole('heading', { name: 'Start with a feed.' }).waitFor()
 })
 afterAll(async () => {
   await browser?.close()
-  await edge?.stop()
-  rmSync(data, { recursive: true, force: true })
+  await app?.stop()
 })
 
 const feed = `id,title,image_link
@@ -85,7 +101,7 @@ test('each row says whether its picture came, and why not', async () => {
       expect.stringMatching(/^(?!.*picture).*Fine/s),
     ])
   // An address without https is asked by it, and its picture is shown.
-  expect(asked).toContain('/fine.jpg')
+  expect(answered).toContain('200 /fine.jpg')
   await page.locator('[data-line="5"] img').waitFor()
 })
 
@@ -97,7 +113,7 @@ test('a file dropped with the feed goes before the address', async () => {
   await page.getByRole('heading', { name: 'again.csv' }).waitFor()
   const faulty = () => page.getByTestId('row').evaluateAll((all) => all.map((each) => each.getAttribute('data-line')))
   await expect.poll(faulty, { timeout: 60_000 }).toEqual(['2', '3'])
-  expect(asked).not.toContain('/shut.jpg')
+  expect(answered).not.toContain('200 /shut.jpg')
 })
 
 test('no other script of the app may ask elsewhere', async () => {
@@ -105,7 +121,66 @@ test('no other script of the app may ask elsewhere', async () => {
   expect(refused).toContain('Failed to fetch')
   for (const path of ['/', '/studio', '/sw.js']) {
     const policy =
-      (await fetch(edge.url + path, { headers: { Accept: 'text/html' } })).headers.get('Content-Security-Policy') ?? ''
+      (await fetch(app.address + path, { headers: { Accept: 'text/html' } })).headers.get('Content-Security-Policy') ??
+      ''
     expect([path, /connect-src 'self'(;|$)/.test(policy)]).toEqual([path, true])
   }
+})
+
+const state = () => page.getByTestId('work').getAttribute('data-state')
+
+/** Puts away what is open, then drops a feed of pieces. @returns what was answered until all of it was worked through */
+async function importFeed(name: string, ...rows: string[]): Promise<string[]> {
+  const again = page.getByRole('button', { name: 'Another file' })
+  const start = page.getByRole('heading', { name: 'Start with a feed.' })
+  if (!(await again.count())) await page.goto(`${app.address}/studio`)
+  await again.or(start).first().waitFor()
+  if (await again.count()) {
+    await expect.poll(state, { timeout: 240_000 }).toBe('done')
+    await again.click()
+  }
+  await start.waitFor()
+  answered.length = 0
+  const buffer = Buffer.from(['id,title,category,price,currency,image_link', ...rows, ''].join('\n'))
+  await page.getByTestId('feed-input').setInputFiles([{ name, mimeType: 'text/csv', buffer }])
+  await page.getByRole('heading', { name }).waitFor()
+  await expect.poll(state, { timeout: 240_000 }).toBe('done')
+  expect(await page.locator('[data-testid=row].err').allTextContents()).toEqual([])
+  return [...answered]
+}
+
+const far = 'far-coat,Coat from afar,coat,129,EUR,https://cdn.test/new.jpg'
+
+test('a piece whose picture lies elsewhere is published, and a shopper finds it', async () => {
+  expect(await importFeed('far.csv', far)).toEqual(['200 /new.jpg'])
+  await page.getByTestId('review').click()
+  await expect.poll(() => page.getByTestId('change').count(), { timeout: 180_000 }).toBe(1)
+  await page.getByTestId('publish').click()
+  await page.getByTestId('published').waitFor({ timeout: 120_000 })
+  const shoppers = await openBrowser({ viewport: { width: 390, height: 844 } })
+  const shopper = await shoppers.newPage()
+  await shopper.goto(app.address)
+  const buffer = photos.get('/new.jpg')!
+  await shopper.getByTestId('photo-input').setInputFiles([{ name: 'me.jpg', mimeType: 'image/jpeg', buffer }])
+  await waitForState(shopper, 'done')
+  expect((await readResults(shopper))[0].id).toBe('far-coat')
+  await shoppers.close()
+})
+
+test('a picture that has not changed is not fetched again, and one that has is', async () => {
+  expect(await importFeed('far-again.csv', far)).toEqual(['304 /new.jpg'])
+  photos.set('/new.jpg', await recolour(0, 120))
+  expect(await importFeed('far-changed.csv', far)).toEqual(['200 /new.jpg'])
+  await page.getByTestId('review').click()
+  await expect
+    .poll(() => page.getByTestId('change').evaluateAll((all) => all.map((each) => each.getAttribute('data-how'))), {
+      timeout: 180_000,
+    })
+    .toEqual(['changed'])
+})
+
+test('a server that must not be asked about changes is asked for the picture', async () => {
+  const strict = 'strict,Strict jacket,jacket,80,EUR,https://cdn.test/strict/new.jpg'
+  expect(await importFeed('strict.csv', strict)).toEqual(['200 /strict/new.jpg'])
+  expect(await importFeed('strict-again.csv', strict)).toEqual(['200 /strict/new.jpg'])
 })

@@ -7,6 +7,7 @@ import { manifestText } from '../../models/core/manifest.ts'
 import { packRecords } from '../../models/core/records.ts'
 import type { BlobEntry, EditionManifest, Item, Pointer, ReleaseManifest, Sha256 } from '../../models/core/schema.ts'
 import { createSigningKey, signText, type SigningKey } from '../../models/core/signature.ts'
+import { usualInput } from '../fixtures/release-input.ts'
 
 /** The app under test: `send` answers like fetch, by path. */
 export interface Edge {
@@ -150,14 +151,7 @@ async function makeRelease(version: string, add: Add): Promise<ReleaseManifest> 
       weights: await blob('weights'),
       locations: { wasm: 'trunk.int8.bin', webgpu: 'trunk.f32.bin' },
     },
-    input: {
-      photoArea: 50176,
-      catalogAreas: [50176],
-      itemArea: 25600,
-      cropArea: 16384,
-      mean: [0.485, 0.456, 0.406],
-      deviation: [0.229, 0.224, 0.225],
-    },
+    input: usualInput,
     gemExponent: 3,
     garments: { least: 0.3, most: 8, margin: 0.08 },
     heads: { looks: await blob('head') },

@@ -7,9 +7,9 @@ import { activity as ko } from '../../web/studio/activity.ko.ts'
 import { formatLog, readFacts } from '../../web/studio/audit-entry.ts'
 
 const about = { id: 7, at: '2026-11-21T10:00:00.000Z', actor: 'a'.repeat(16), name: 'Ada' }
-const entry = (action: AuditAction, subject: string, called: string, detail: string): AuditEntry => ({
+const entry = (action: AuditAction, subject: string, called: string, detail: string, times = 1): AuditEntry => ({
   ...about,
-  ...{ action, subject, called, detail },
+  ...{ action, subject, called, detail, times },
 })
 
 test('an entry is a sentence in each language', () => {
@@ -28,6 +28,16 @@ test('an entry is a sentence in each language', () => {
     ],
     [entry('role', '0123', 'Ben', 'editor'), 'Made Ben editor', 'Ben의 역할을 편집자로 바꿈'],
     [entry('role', '0123', 'Ben', 'viewer'), 'Made Ben viewer', 'Ben의 역할을 보기 전용으로 바꿈'],
+    [
+      entry('sign-in failed', '192.0.2.7', '', 'code', 1200),
+      'Tried to come in with a code that is not valid, 1,200 times, from 192.0.2.7',
+      '192.0.2.7에서 쓸 수 없는 코드로 1,200번 들어오려 함',
+    ],
+    [
+      entry('sign-in failed', '', '', 'passkey'),
+      'Tried to come in with a passkey that does not hold, once, from many addresses',
+      '여러 주소에서 맞지 않는 패스키로 1번 들어오려 함',
+    ],
     [entry('token revoked', '0123', 'nightly', ''), 'Revoked the token “nightly”', '토큰 “nightly” 없앰'],
   ]
   for (const [each, english, korean] of said) {
@@ -49,7 +59,7 @@ test('the table has every entry, and no cell that a spreadsheet would run', () =
     formatLog([entry('role', '0123', '=HYPERLINK("http://x")', 'a, "b"'), entry('collect', 'blobs', '', '')]),
   )
   expect(rows.map(({ cells }) => cells)).toMatchObject([
-    { id: '7', name: 'Ada', action: 'role', called: `'=HYPERLINK("http://x")`, detail: 'a, "b"' },
+    { id: '7', name: 'Ada', action: 'role', called: `'=HYPERLINK("http://x")`, detail: 'a, "b"', times: '1' },
     { action: 'collect', subject: 'blobs' },
   ])
 })

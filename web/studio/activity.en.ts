@@ -5,6 +5,13 @@ import type { Facts } from './audit-entry.ts'
 
 const n = (value: number) => formatNumber('en', value)
 
+const credentials: Record<string, string> = {
+  token: 'a token that is not known',
+  'expired token': 'a token that is too old',
+  passkey: 'a passkey that does not hold',
+  code: 'a code that is not valid',
+}
+
 const did: Record<AuditAction, (facts: Facts) => string> = {
   publish: ({ edition, what }) => `Published edition ${n(edition)} of ${what}`,
   rollback: ({ edition, restores, what }) =>
@@ -23,6 +30,8 @@ const did: Record<AuditAction, (facts: Facts) => string> = {
   'person removed': ({ what }) => `Removed ${what}`,
   'signed in': () => 'Signed in',
   'signed out': () => 'Signed out',
+  'sign-in failed': ({ what, detail, times }) =>
+    `Tried to come in with ${credentials[detail] ?? 'something wrong'}, ${times === 1 ? 'once' : `${n(times)} times`}, from ${what || 'many addresses'}`,
   passkey: ({ what }) => `Added the passkey “${what}”`,
   'passkey removed': ({ what }) => `Removed the passkey “${what}”`,
   token: ({ what, detail }) => `Made the token “${what}” (${detail})`,
@@ -38,6 +47,7 @@ const kinds: Record<AuditKind, string> = {
   catalogs: 'Catalogs and keys',
   people: 'People',
   entries: 'Signing in',
+  failures: 'Failed sign-ins',
   tokens: 'Tokens',
   webhooks: 'Webhooks',
   upkeep: 'Upkeep',
@@ -45,14 +55,14 @@ const kinds: Record<AuditKind, string> = {
 
 export const activity = {
   title: 'Who did what',
-  lead: 'Everything that changed something here, newest first. Nothing in it can be changed or deleted.',
+  lead: 'Everything that changed something here, newest first. Nothing in it can be changed or deleted, and of failed sign-ins the newest are kept.',
   kind: 'What',
   everything: 'Everything',
   who: 'Who',
   everybody: 'Everybody',
   kinds,
   did,
-  by: (name: string, when: string) => `${name}, ${formatFullMoment('en', when)}`,
+  by: (name: string, when: string) => `${name || 'Not known'}, ${formatFullMoment('en', when)}`,
   none: 'Nothing has happened here yet.',
   noneOf: 'Nothing of this kind has happened.',
   clear: 'Show everything',

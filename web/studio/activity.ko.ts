@@ -8,9 +8,16 @@ const n = (value: number) => formatNumber('ko', value)
 const roles: Record<string, string> = access.roles
 const role = (detail: string) => roles[detail] ?? detail
 
+const credentials: Record<string, string> = {
+  token: '모르는 토큰',
+  'expired token': '기한이 지난 토큰',
+  passkey: '맞지 않는 패스키',
+  code: '쓸 수 없는 코드',
+}
+
 export const activity: typeof english = {
   title: '누가 무엇을 했나',
-  lead: '여기서 바뀐 모든 일을 새것부터 보여요. 고치거나 지울 수 없어요.',
+  lead: '여기서 바뀐 모든 일을 새것부터 보여요. 고치거나 지울 수 없고, 들어오지 못한 시도는 최근 것만 남아요.',
   kind: '무엇을',
   everything: '모든 일',
   who: '누가',
@@ -20,6 +27,7 @@ export const activity: typeof english = {
     catalogs: '카탈로그와 키',
     people: '사람',
     entries: '드나듦',
+    failures: '들어오지 못한 시도',
     tokens: '토큰',
     webhooks: '웹훅',
     upkeep: '정리',
@@ -40,6 +48,8 @@ export const activity: typeof english = {
     'person removed': ({ what }) => `${what} 내보냄`,
     'signed in': () => '들어옴',
     'signed out': () => '나감',
+    'sign-in failed': ({ what, detail, times }) =>
+      `${what || '여러 주소'}에서 ${withParticle(credentials[detail] ?? '맞지 않는 것', '으로/로')} ${n(times)}번 들어오려 함`,
     passkey: ({ what }) => `패스키 “${what}” 추가`,
     'passkey removed': ({ what }) => `패스키 “${what}” 지움`,
     token: ({ what, detail }) => `토큰 “${what}” 만듦 (${detail})`,
@@ -49,7 +59,7 @@ export const activity: typeof english = {
     'webhook removed': ({ what }) => `${what} 웹훅 지움`,
     collect: () => '어느 판에도 없는 파일을 지움',
   },
-  by: (name, when) => `${name}, ${formatFullMoment('ko', when)}`,
+  by: (name, when) => `${name || '모르는 사람'}, ${formatFullMoment('ko', when)}`,
   none: '아직 아무 일도 없었어요.',
   noneOf: '이런 일은 없었어요.',
   clear: '모두 보기',

@@ -10,12 +10,14 @@ export interface Facts {
   restores: number
   /** A planned edition's time, ISO 8601. */
   at: string
-  /** Role, scopes, or why something failed. */
+  /** Role, scopes, why something failed, or what was shown in vain. */
   detail: string
+  /** How often it was tried. */
+  times: number
 }
 
 /** The details are those of edge/routes-*.ts and edge/records-editions.ts. */
-export function readFacts({ subject, called, detail }: AuditEntry): Facts {
+export function readFacts({ subject, called, detail, times }: AuditEntry): Facts {
   const number = (pattern: RegExp) => Number(pattern.exec(detail)?.[1] ?? 0)
   return {
     what: called || subject,
@@ -23,10 +25,11 @@ export function readFacts({ subject, called, detail }: AuditEntry): Facts {
     restores: number(/ restores (\d+)$/),
     at: / at (\S+)$/.exec(detail)?.[1] ?? '',
     detail: detail.replace(/^edition \d+: /, ''),
+    times,
   }
 }
 
-const columns = ['id', 'at', 'actor', 'name', 'action', 'subject', 'called', 'detail'] as const
+const columns = ['id', 'at', 'actor', 'name', 'action', 'subject', 'called', 'detail', 'times'] as const
 
 /** A spreadsheet reads a cell that begins like this as a formula; people choose their names. */
 const plain = (value: string | number) => (/^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : value)

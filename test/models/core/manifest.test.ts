@@ -9,6 +9,7 @@ import {
 } from '../../../models/core/manifest.ts'
 import { checkItem, checkSnapshot, packRecords, parseRecords } from '../../../models/core/records.ts'
 import type { EditionManifest, Item, ReleaseManifest, Snapshot } from '../../../models/core/schema.ts'
+import { usualInput } from '../../fixtures/release-input.ts'
 
 const hash = (digit: string) => digit.repeat(64)
 const picture = { sha256: hash('a'), width: 300, height: 400, type: 'image/avif', bytes: 9000 }
@@ -49,14 +50,7 @@ const release: ReleaseManifest = {
     weights: blob,
     locations: { wasm: 'trunk.bin', webgpu: 'trunk.bin' },
   },
-  input: {
-    photoArea: 50176,
-    catalogAreas: [50176],
-    itemArea: 25600,
-    cropArea: 16384,
-    mean: [0.485, 0.456, 0.406],
-    deviation: [0.229, 0.224, 0.225],
-  },
+  input: usualInput,
   gemExponent: 3,
   garments: { least: 0.3, most: 8, margin: 0.08 },
   heads: { looks: blob },

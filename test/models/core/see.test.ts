@@ -9,16 +9,10 @@ import {
   seeGarments,
   type RunTrunk,
 } from '../../../models/core/see.ts'
+import { plainInput } from '../../fixtures/release-input.ts'
 
 const release = {
-  input: {
-    photoArea: 16384,
-    catalogAreas: [16384],
-    itemArea: 16384,
-    cropArea: 8192,
-    mean: [0, 0, 0] as [number, number, number],
-    deviation: [1, 1, 1] as [number, number, number],
-  },
+  input: plainInput(16384, { cropArea: 8192 }),
   gemExponent: 3,
   garments: { least: 0.3, most: 8, margin: 0 },
 }

@@ -4,11 +4,13 @@
  *   open      'feed' -> the files given, how they are read, what was corrected; 'planned' and a schedule's id -> the
  *             same of an edition that waits for its time
  *   pictures  recipe and SHA-256 of a photo -> the picture made of it
+ *   visits    address of a picture -> what lay there: the SHA-256 of the photo, and its version
  *   seen      trunk, photo and side -> what the trunk saw in it
  *   keys      catalog -> this browser's signing key and the grants for it
  */
 import type { DBSchema } from 'idb'
 import type { Grant } from '../../../models/core/grants.ts'
+import type { Visit } from '../../../models/core/import/revisit.ts'
 import { openOnUse } from '../../open-database.ts'
 import type { Cells, Given, ReadingPlan } from './contract.ts'
 import type { KeptPicture } from './picture.ts'
@@ -38,10 +40,18 @@ export const feedKey = 'feed'
 interface Schema extends DBSchema {
   open: { key: string; value: OpenFeed }
   pictures: { key: string; value: KeptPicture }
+  visits: { key: string; value: Visit }
   seen: { key: string; value: KeptSight }
   keys: { key: string; value: HeldKey }
 }
 
-export const openStudioDb = openOnUse<Schema>('ensemble-studio', (database) => {
-  for (const store of ['open', 'pictures', 'seen', 'keys'] as const) database.createObjectStore(store)
-})
+const stores = ['open', 'pictures', 'visits', 'seen', 'keys'] as const
+
+/** Version 2 brought the visits. */
+export const openStudioDb = openOnUse<Schema>(
+  'ensemble-studio',
+  (database) => {
+    for (const store of stores) if (!database.objectStoreNames.contains(store)) database.createObjectStore(store)
+  },
+  2,
+)

@@ -2,7 +2,7 @@
 import { EnsembleError } from '../../../models/core/errors.ts'
 import { baseOf, createFinder, isAddress, isPictureName } from '../../../models/core/import/find-photo.ts'
 import type { Given } from './contract.ts'
-import { fetchPicture } from './fetch-picture.ts'
+import { readyAddress } from './visits.ts'
 import { listZip } from './zip.ts'
 
 export interface Supplies {
@@ -13,11 +13,11 @@ export interface Supplies {
   find(word: string): string
 }
 
-/** The file of a path that a row names, or what is at its address. @throws EnsembleError as `fetchPicture` does */
+/** The file of a path that a row names, or the picture of what is at its address. @throws EnsembleError as `readyAddress` does */
 export async function openPicture(pictures: Supplies['pictures'], path: string): Promise<Blob> {
   const open = pictures.get(path)
   if (open) return open()
-  if (isAddress(path)) return fetchPicture(path)
+  if (isAddress(path)) return (await readyAddress(path)).blob
   throw new EnsembleError('not-found', `no file ${path}`)
 }
 

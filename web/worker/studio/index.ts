@@ -26,6 +26,7 @@ import { acceptGrant, holdKey, stateOf } from './keys.ts'
 import { publishNext, republish } from './make.ts'
 import { makeNext, type Next } from './next.ts'
 import { follow } from './progress.ts'
+import { forgetAsked } from './visits.ts'
 import { workThrough } from './work.ts'
 
 let catalog = ''
@@ -119,6 +120,7 @@ const studio: Studio = {
   },
   vouch: (grant) => acceptGrant(catalog, grant),
   async take(given) {
+    forgetAsked()
     desk = await desks.openDesk(catalog, given)
     next = undefined
     return desks.report(desk)

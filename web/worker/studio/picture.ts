@@ -29,12 +29,15 @@ export interface ReadyPicture extends KeptPicture {
   pixels(): Promise<Pixels>
 }
 
+/** The picture made of a photo before. */
+export const readKept = async (photo: Sha256): Promise<KeptPicture | undefined> =>
+  (await openStudioDb()).get('pictures', `${recipe}|${photo}`)
+
 /** @throws EnsembleError photo-unreadable and its kin */
 export async function readyPicture(file: Blob): Promise<ReadyPicture> {
   const bytes = new Uint8Array(await file.arrayBuffer())
   const photo = await hashOf(bytes)
-  const database = await openStudioDb()
-  const known = await database.get('pictures', `${recipe}|${photo}`)
+  const known = await readKept(photo)
   if (known) return { ...known, photo, pixels: () => decodePart(file) }
   const whole = await decodePhoto(file)
   const pixels = choosePart(whole)
@@ -45,7 +48,7 @@ export async function readyPicture(file: Blob): Promise<ReadyPicture> {
     judged: judgePicture(pixels),
     key: keyOf(pixels),
   }
-  await database.put('pictures', kept, `${recipe}|${photo}`)
+  await (await openStudioDb()).put('pictures', kept, `${recipe}|${photo}`)
   return { ...kept, photo, pixels: async () => pixels }
 }
 

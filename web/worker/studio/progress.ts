@@ -1,12 +1,12 @@
 /** How far the work on a feed is: rows, rate, seconds left. */
 import type { Tally, WorkProgress } from './contract.ts'
 
-/** Milliseconds between two reports: the tally looks at every row. */
-const pace = 400
+/** Milliseconds between two reports at least, and how many times longer than the tally, which looks at every row. */
+const [pace, patience] = [400, 20]
 
 export function follow(of: number, tally: () => Tally, report: (progress: WorkProgress) => void) {
   const began = performance.now()
-  let [done, computed, first, firstComputed, reported] = [0, 0, 0, 0, -Infinity]
+  let [done, computed, first, firstComputed, next] = [0, 0, 0, 0, -Infinity]
   const describe = (state: WorkProgress['state']): WorkProgress => {
     // From the first batch on: before it the model was loaded.
     const seconds = (performance.now() - first) / 1000
@@ -24,9 +24,11 @@ export function follow(of: number, tally: () => Tally, report: (progress: WorkPr
         first = performance.now()
         firstComputed = more
       }
-      if (performance.now() - reported < pace) return
-      reported = performance.now()
+      const begun = performance.now()
+      if (begun < next) return
       report(describe('working'))
+      const now = performance.now()
+      next = now + Math.max(pace, patience * (now - begun))
     },
     tell(state: WorkProgress['state'], rows = done): WorkProgress {
       done = rows

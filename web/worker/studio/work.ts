@@ -2,6 +2,7 @@
 import { toProblem } from '../../../models/core/errors.ts'
 import type { Fault } from '../../../models/core/import/faults.ts'
 import type { FeedRow } from '../../../models/core/import/feed.ts'
+import { isAddress } from '../../../models/core/import/find-photo.ts'
 import { chooseView } from '../../../models/core/import/judge-picture.ts'
 import type { PictureKey } from '../../../models/core/import/picture-key.ts'
 import type { Picture, Sha256 } from '../../../models/core/schema.ts'
@@ -10,6 +11,7 @@ import type { Current } from './current.ts'
 import { openPicture } from './given.ts'
 import { isKnown } from './next.ts'
 import { readyPicture, type ReadyPicture } from './picture.ts'
+import { readyAddress } from './visits.ts'
 import { hasSight, type Look, seeLooks } from './sights.ts'
 
 /** A row whose picture and descriptor are there. */
@@ -93,13 +95,17 @@ function toFault(error: unknown): Fault {
   return { code: fault, field: 'photo', value: message }
 }
 
+/** A file that was dropped goes before what is at its address. */
+const readyOf = async (pictures: Job['pictures'], path: string): Promise<ReadyPicture> =>
+  isAddress(path) && !pictures.has(path) ? readyAddress(path) : readyPicture(await openPicture(pictures, path))
+
 /** The best of a row's views; of a snapshot the first. A damaged one is passed over when there is another. */
 async function chooseOf(job: Job, row: FeedRow): Promise<{ path: string; view: ReadyPicture } | undefined> {
   const views: { path: string; view: ReadyPicture }[] = []
   let fault: Fault | undefined
   for (const path of row.kind === 'items' ? row.photos.slice(0, 12) : row.photos.slice(0, 1)) {
     try {
-      views.push({ path, view: await readyPicture(await openPicture(job.pictures, path)) })
+      views.push({ path, view: await readyOf(job.pictures, path) })
     } catch (error) {
       fault ??= toFault(error)
     }

@@ -52,6 +52,36 @@ describe('doubles', () => {
     expect(findDoubles([red, blue])).toEqual([])
   })
 
+  it('counts the bits of any two hashes that differ', () => {
+    const random = createRandom(5)
+    const words = [0, 1, 0x80000000, 0xffffffff, ...Array.from({ length: 200 }, () => Math.floor(random() * 2 ** 32))]
+    const toKey = (high: number, low: number) => ({ high, low, colours: new Uint8Array(192) })
+    const ones = (word: number) => word.toString(2).replaceAll('0', '').length
+    for (const [at, word] of words.entries()) {
+      const other = words[words.length - 1 - at]
+      expect(bitsApart(toKey(word, 0), toKey(0, other))).toBe(ones(word) + ones(other))
+    }
+  })
+
+  it('compares thousands by their bits before it looks at their colours', () => {
+    const random = createRandom(6)
+    const [count, word] = [5000, () => Math.floor(random() * 2 ** 32)]
+    let looks = 0
+    const colours = new Uint8Array(192)
+    const keys = Array.from({ length: count }, () => {
+      const [high, low] = [word(), word()]
+      return {
+        ...{ high, low },
+        get colours() {
+          looks++
+          return colours
+        },
+      }
+    })
+    expect(findDoubles(keys)).toEqual([])
+    expect(looks).toBe(0)
+  })
+
   it('calls none of 60 different ones doubles, and finds each of their copies', async () => {
     const drawn = Array.from({ length: 60 }, (_, seed) => Buffer.from(shirt('#5a6b4a', 100 + seed)))
     const keys = await Promise.all(drawn.map(async (svg) => keyOf(await toPixels(sharp(svg)))))
