@@ -1,10 +1,11 @@
 /** Photos taken -> blobs and manifests of an edition, stored, signed, and made current. */
 import { EnsembleError } from '../core/errors.ts'
-import { manifestText, parseEdition, parseSigned } from '../core/manifest.ts'
-import { packRecords } from '../core/records.ts'
-import type { EditionManifest, Item, Pointer, Sha256, Snapshot } from '../core/schema.ts'
+import { manifestText } from '../core/manifest.ts'
+import { type CurrentFile, planRecords } from '../core/publish/plan-records.ts'
+import type { EditionManifest, Item, Pointer, RecordsEntry, Sha256, ShardEntry, Snapshot } from '../core/schema.ts'
 import { signText, type SigningKey } from '../core/signature.ts'
 import { canonicalJson } from '../core/text.ts'
+import { readCurrent, readFiles, readShards } from './current-edition.ts'
 import type { Destination } from './destination.ts'
 import { hashBytes } from './hash.ts'
 import { subtle } from './keys.ts'
@@ -87,17 +88,31 @@ async function keepRelease(blobs: Blobs, { release, read }: Model, key: SigningK
   return signInto(blobs, manifestText(release), key)
 }
 
-/** The current edition as its manifest says; undefined when there is none, or none that this version can read. */
-async function readCurrent(destination: Destination, pointer: Pointer | undefined) {
-  const bytes = pointer && (await destination.get(pointer.manifest))
-  if (!bytes) return undefined
-  try {
-    return parseEdition(parseSigned(new TextDecoder().decode(bytes)).text)
-  } catch (error) {
-    if (error instanceof EnsembleError && error.code === 'manifest-invalid') return undefined
-    throw error
-  }
+/** Files in which nothing changed are kept, what is new gets files of its own. */
+function makeFiles(
+  current: readonly CurrentFile[],
+  records: { items: Item[]; snapshots: Snapshot[] },
+  blobs: Blobs,
+): RecordsEntry[] {
+  return (['items', 'snapshots'] as const)
+    .flatMap((kind) => {
+      const { kept, make } = planRecords(kind, records[kind], current)
+      const made = make.map(({ text, ...about }) => {
+        const bytes = utf8.encode(text)
+        return { ...about, sha256: keep(blobs, bytes, 'application/json'), bytes: bytes.length }
+      })
+      return [...kept, ...made]
+    })
+    .sort(inOrder)
 }
+
+const nameOf = (entry: ShardEntry | RecordsEntry) =>
+  'ranking' in entry
+    ? [entry.kind, entry.superCategory, entry.ranking, entry.sha256].join(' ')
+    : [entry.kind, entry.first, entry.sha256].join(' ')
+/** The same content has the same manifest, whatever was kept and whatever made. */
+const inOrder = <Entry extends ShardEntry | RecordsEntry>(a: Entry, b: Entry): number =>
+  nameOf(a) < nameOf(b) ? -1 : 1
 
 async function storeBlobs(destination: Destination, blobs: Blobs): Promise<void> {
   const missing = await destination.missing([...blobs.keys()])
@@ -130,19 +145,15 @@ export async function makeEdition(
   const current = await readCurrent(destination, pointer)
   const blobs: Blobs = new Map()
   const { items, snapshots, notes } = makeRecords(taken)
-  const shards = makeShards(taken, model, dba)
-  for (const { bytes } of shards) keep(blobs, bytes)
-  const records = (['items', 'snapshots'] as const).flatMap((kind) =>
-    packRecords(kind === 'items' ? items : snapshots).map(({ text, first, last, count }) => {
-      const bytes = utf8.encode(text)
-      return { kind, first, last, count, sha256: keep(blobs, bytes, 'application/json'), bytes: bytes.length }
-    }),
-  )
+  const standing = await readShards(destination, current, model.release)
+  const shards = makeShards(taken, model, { neighbours: dba, current: standing })
+  for (const { bytes } of shards.made) keep(blobs, bytes)
+  const records = makeFiles(await readFiles(destination, current), { items, snapshots }, blobs)
   const content = {
     format: 'ensemble-edition-1' as const,
     catalog,
     release: await keepRelease(blobs, model, key),
-    shards: shards.map(({ entry }) => entry),
+    shards: [...shards.kept, ...shards.made.map(({ entry }) => entry)].sort(inOrder),
     records,
     counts: { items: items.length, snapshots: snapshots.length },
     examples: chooseExamples(snapshots, examples),

@@ -1,11 +1,17 @@
-/** Shards of an edition: one for each kind, super-category and ranking, with its graph inside. */
+/** Shards of an edition, by kind, super-category and ranking, graphs inside: those of the current one that stand, and new ones. */
 import { buildGraph } from '../core/hnsw-build.ts'
+import {
+  collectMembers,
+  type CurrentShard,
+  type Member,
+  planShards,
+  type ShardPlan,
+} from '../core/publish/plan-shards.ts'
 import { dequantizeDescriptor, quantizeDescriptor } from '../core/quantize.ts'
 import { openShard } from '../core/search.ts'
-import type { Kind, Ranking, ShardEntry } from '../core/schema.ts'
+import type { ShardEntry } from '../core/schema.ts'
 import { assembleShard, encodeShard } from '../core/shard.ts'
 import type { ShardName } from '../core/seek.ts'
-import { superCategories } from '../core/taxonomy.ts'
 import { augmentVectors } from './augment.ts'
 import { rankings } from './descriptors.ts'
 import { hashBytes } from './hash.ts'
@@ -17,68 +23,80 @@ import type { Taken } from './take-photos.ts'
 /** Below this a scan is always faster than a graph, which would only be bytes. */
 export const graphFrom = 1000
 
-interface Dba {
-  neighbours: number
-  alpha: number
-}
-
 export interface MadeShard {
   entry: ShardEntry
   bytes: Uint8Array
 }
 
+export interface Shards {
+  /** Of the current edition, as they are. */
+  kept: ShardEntry[]
+  made: MadeShard[]
+}
+
+export interface ShardOptions {
+  /** Of database-side augmentation; 0 is off. */
+  neighbours?: number
+  /** Of the edition before, in the space of the same model. */
+  current?: readonly CurrentShard[]
+}
+
 /** What of a photo taken a shard is made of. */
-export type Member = Pick<Taken, 'draft' | 'descriptors'>
-
-/** One vector of a photo, for each ranking. */
-interface Entry {
-  id: string
-  region: number
-  vectors: Record<Ranking, Int8Array>
-}
-
-interface Group {
-  kind: Kind
-  superCategory: ShardName
-  entries: Entry[]
-}
+export type Described = Pick<Taken, 'draft' | 'descriptors'>
 
 /** Each vector goes to the shard of its own kind: a snapshot is in as many as there are kinds of garments in it. */
-function groupTaken(taken: readonly Member[]): Group[] {
-  const groups = new Map<string, Group>()
-  for (const { draft, descriptors } of taken) {
-    const { garments, looks, goes } = descriptors
-    const known = draft.kind === 'items' ? draft.record.superCategory : undefined
-    for (const at of looks.keys()) {
-      const superCategory = known ?? garments[at]?.superCategory ?? 'all'
-      const key = `${draft.kind} ${superCategory}`
-      const group = groups.get(key) ?? { kind: draft.kind, superCategory, entries: [] }
-      const vectors = { looks: looks[at], goes: goes[at] }
-      group.entries.push({ id: draft.id, region: regionOf(descriptors, at), vectors })
-      groups.set(key, group)
+function membersOf({ draft, descriptors }: Described): Member[] {
+  const { garments, looks, goes } = descriptors
+  const known = draft.kind === 'items' ? draft.record.superCategory : undefined
+  const members = new Map<ShardName, Member>()
+  for (const at of looks.keys()) {
+    const superCategory = known ?? garments[at]?.superCategory ?? 'all'
+    const member = members.get(superCategory) ?? {
+      id: draft.id,
+      kind: draft.kind,
+      superCategory,
+      vectors: [],
+      kept: false,
     }
+    member.vectors.push({ region: regionOf(descriptors, at), of: { looks: looks[at], goes: goes[at] } })
+    members.set(superCategory, member)
   }
-  const order = ['items', 'snapshots'].flatMap((kind) => [...superCategories, 'all'].map((each) => `${kind} ${each}`))
-  return order.flatMap((key) => groups.get(key) ?? [])
+  return [...members.values()]
 }
+
+/** Marks those that have the very vectors they have in the current edition. */
+function markKept(members: readonly Member[], current: readonly CurrentShard[]): Member[] {
+  const before = collectMembers(current)
+  return members.map((member) => {
+    const known = before[member.kind].get(member.id)?.find((one) => one.superCategory === member.superCategory)
+    return { ...member, kept: known !== undefined && haveSameVectors(member, known) }
+  })
+}
+
+function haveSameVectors(a: Member, b: Member): boolean {
+  if (a.vectors.length !== b.vectors.length) return false
+  return a.vectors.every(({ region, of }) => {
+    const other = b.vectors.find((one) => one.region === region)?.of
+    return other !== undefined && rankings.every((ranking) => areEqual(of[ranking], other[ranking]))
+  })
+}
+
+const areEqual = (a: Int8Array, b: Int8Array | undefined): boolean =>
+  a.length === b?.length && a.every((value, at) => value === b[at])
 
 /** Each vector borrowed from its nearest in the same shard, when DBA is on. */
-function augmentEntries(entries: readonly Entry[], ranking: Ranking, { neighbours, alpha }: Dba): Int8Array[] {
-  const stored = entries.map(({ vectors }) => vectors[ranking])
-  if (!neighbours) return stored
-  return augmentVectors(stored.map(dequantizeDescriptor), neighbours, alpha).map(quantizeDescriptor)
+function augmentEntries(entries: ShardPlan['entries'], neighbours: number, alpha: number): ShardPlan['entries'] {
+  if (!neighbours) return entries
+  const stored = entries.map(({ vector }) => dequantizeDescriptor(vector))
+  const vectors = augmentVectors(stored, neighbours, alpha).map(quantizeDescriptor)
+  return entries.map((entry, at) => ({ ...entry, vector: vectors[at] }))
 }
 
-interface ShardPlan {
-  ranking: Ranking
-  space: string
-  dba: Dba
-}
-
-function makeShard(group: Group, { ranking, space, dba }: ShardPlan, onProgress: (done: number) => void): MadeShard {
-  const { kind, superCategory } = group
-  const vectors = augmentEntries(group.entries, ranking, dba)
-  const entries = group.entries.map(({ id, region }, at) => ({ id, region, vector: vectors[at] }))
+function makeShard(
+  { kind, superCategory, ranking, entries }: ShardPlan,
+  space: string,
+  onProgress: (done: number) => void,
+): MadeShard {
   const dimension = entries[0].vector.length
   const shard = assembleShard({ kind, superCategory, ranking, space, dimension }, entries)
   if (entries.length >= graphFrom) {
@@ -92,25 +110,30 @@ function makeShard(group: Group, { ranking, space, dba }: ShardPlan, onProgress:
 }
 
 /**
- * The same photos and model always give the same bytes, and so the same names.
- * @param neighbours of database-side augmentation; 0 is off
+ * The same photos, model and current edition always give the same bytes, and so the same names. With DBA every shard is
+ * made anew: a new piece moves its neighbours.
  */
-export function makeShards(taken: readonly Member[], { release }: Pick<Model, 'release'>, neighbours = 0): MadeShard[] {
-  const dba = { neighbours, alpha: release.expansion.alpha }
-  const groups = groupTaken(taken)
-  const vectors = groups.reduce((sum, { entries }) => sum + entries.length, 0)
-  const progress = startProgress('Index', vectors * rankings.length)
-  const made = groups.flatMap((group) =>
-    rankings.map((ranking) => {
-      let before = 0
-      const shard = makeShard(group, { ranking, space: release.spaces[ranking], dba }, (done) => {
-        progress.step(done - before)
-        before = done
-      })
-      progress.step(shard.entry.vectors - before)
-      return shard
-    }),
+export function makeShards(
+  taken: readonly Described[],
+  { release }: Pick<Model, 'release'>,
+  { neighbours = 0, current = [] }: ShardOptions = {},
+): Shards {
+  const standing = neighbours ? [] : current
+  const { kept, make } = planShards(markKept(taken.flatMap(membersOf), standing), standing)
+  const progress = startProgress(
+    'Index',
+    make.reduce((sum, { entries }) => sum + entries.length, 0),
   )
+  const made = make.map((plan) => {
+    let before = 0
+    const entries = augmentEntries(plan.entries, neighbours, release.expansion.alpha)
+    const shard = makeShard({ ...plan, entries }, release.spaces[plan.ranking], (done) => {
+      progress.step(done - before)
+      before = done
+    })
+    progress.step(shard.entry.vectors - before)
+    return shard
+  })
   progress.end()
-  return made
+  return { kept, made }
 }

@@ -36,7 +36,9 @@ describe('augmentation of vectors', () => {
     })
     const model = await loadModel()
     const spread = (neighbours?: number) => {
-      const [{ bytes }] = makeShards(taken, model, neighbours)
+      const {
+        made: [{ bytes }],
+      } = makeShards(taken, model, { neighbours })
       const { vectors, dimension } = decodeShard(new Uint8Array(bytes))
       const rows = taken.map((_, at) => dequantizeDescriptor(vectors.subarray(at * dimension, (at + 1) * dimension)))
       return dot(rows[0], rows[2]) + dot(rows[1], rows[3])
@@ -65,7 +67,7 @@ describe('shards of snapshots', () => {
       return { draft, photo: '', side: 'snapshot', picture, descriptors }
     }
     const taken = [photo('a', 'shoes', 'top', 'shoes'), photo('b', 'top'), photo('c')]
-    const made = makeShards(taken, await loadModel())
+    const { made } = makeShards(taken, await loadModel())
     const held = made
       .map(({ bytes }) => decodeShard(new Uint8Array(bytes)))
       .filter(({ ranking }) => ranking === 'looks')
@@ -74,9 +76,9 @@ describe('shards of snapshots', () => {
         [...owners].map((owner, at) => `${ids[owner]} ${regions[at]}`),
       ])
     expect(held).toEqual([
-      ['top', ['a 2', 'b 1']],
-      ['shoes', ['a 1', 'a 3']],
       ['all', ['c 0']],
+      ['shoes', ['a 1', 'a 3']],
+      ['top', ['a 2', 'b 1']],
     ])
   })
 })

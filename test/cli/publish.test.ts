@@ -30,6 +30,12 @@ async function writePhotos(folder: string, count: number, first = 0): Promise<vo
   await writeFiles(folder, Object.fromEntries(files))
 }
 
+async function manifestOf(data: string) {
+  const edition = await openEdition(data)
+  await edition.close()
+  return edition.manifest
+}
+
 beforeAll(async () => {
   home = await makeFolder()
   cache = join(home, 'cache')
@@ -115,16 +121,38 @@ describe('a folder of photos', () => {
     const first = await publish(plan(from, to))
     expect(first).toMatchObject({ edition: 1, computed: 4, changed: true })
     expect(await publish(plan(from, to))).toMatchObject({ edition: 1, computed: 0, changed: false })
-    await writePhotos(from, 1, 50)
+    await writePhotos(from, 4, 50)
     const second = await publish(plan(from, to))
-    expect(second).toMatchObject({ edition: 2, computed: 1, changed: true, counts: { items: 5, snapshots: 0 } })
-    // The same photos and model elsewhere: the same shards and records, byte for byte.
+    expect(second).toMatchObject({ edition: 2, computed: 4, changed: true, counts: { items: 8, snapshots: 0 } })
+    // The same photos and model elsewhere: the same shards and records, byte for byte, as so many new ones make one of all.
     const other = await publish(plan(from, join(home, 'grow-other')))
     expect(other).toMatchObject({ edition: 1, computed: 0 })
-    const [a, b] = await Promise.all([openEdition(to), openEdition(join(home, 'grow-other'))])
-    expect(a.manifest.shards).toEqual(b.manifest.shards)
-    expect(a.manifest.records).toEqual(b.manifest.records)
-    await Promise.all([a.close(), b.close()])
+    const [a, b] = [await manifestOf(to), await manifestOf(join(home, 'grow-other'))]
+    expect(a.shards).toEqual(b.shards)
+    expect(a.records.flatMap(({ count }) => count)).toEqual([4, 4])
+  })
+
+  it('puts a few new photos beside the shards that stand, so that a device fetches little; makes anew what lost one', async () => {
+    const [from, to] = [join(home, 'beside'), join(home, 'beside-data')]
+    await writePhotos(from, 9, 40)
+    await publish(plan(from, to))
+    const before = (await manifestOf(to)).shards.map(({ sha256 }) => sha256)
+    await writePhotos(from, 1, 60)
+    await publish(plan(from, to))
+    const grown = (await manifestOf(to)).shards
+    expect(grown.map(({ sha256 }) => sha256)).toEqual(expect.arrayContaining(before))
+    expect(grown.filter(({ sha256 }) => !before.includes(sha256)).map(({ vectors }) => vectors)).toEqual([1, 1])
+    expect(await publish(plan(from, to))).toMatchObject({ edition: 2, changed: false })
+    const edition = await openEdition(to)
+    const open = await edition.shards('items', 'looks', ['all'])
+    expect(open.flatMap(({ shard }) => shard.ids)).toHaveLength(10)
+    await edition.close()
+    const [gone] = readdirSync(from)
+    await rm(join(from, gone))
+    await publish(plan(from, to))
+    const left = (await manifestOf(to)).shards.filter(({ ranking }) => ranking === 'looks')
+    expect(left.reduce((sum, { ids }) => sum + ids, 0)).toBe(9)
+    expect(left.filter(({ sha256 }) => before.includes(sha256))).toEqual([])
   })
 
   it('killed in the middle leaves the old edition; run again, it goes on where it was', async () => {

@@ -141,7 +141,7 @@ export async function measureBoutique(data: string, boutique: string): Promise<M
   if (detected.rejected.length > 0) throw new Error(`unreadable: ${detected.rejected.map(({ what }) => what).join()}`)
 
   const all = await seeTrue(boutique, labels, model)
-  const made = makeShards(describeTrue(labels, all, model), model)
+  const { made } = makeShards(describeTrue(labels, all, model), model)
   const trueShards = made.map(({ bytes }) => openShard(decodeShard(new Uint8Array(bytes))))
   const gallery: Gallery = { edition, labels, trueShards }
   const seen = { found: asking.files, true: kept.map((look) => all[labels.snapshots.indexOf(look)]) }

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { describeSeen } from '../../models/cli/descriptors.ts'
 import { decodePhoto, readPhoto } from '../../models/cli/image.ts'
-import type { Member } from '../../models/cli/make-shards.ts'
+import type { Described } from '../../models/cli/make-shards.ts'
 import { type Model, openTrunk } from '../../models/cli/model.ts'
 import { startProgress } from '../../models/cli/progress.ts'
 import type { Seen } from '../../models/cli/see.ts'
@@ -47,7 +47,7 @@ export async function seeTrue(boutique: string, labels: Labels, model: Model): P
 }
 
 /** What shards are made of. */
-export function describeTrue(labels: Labels, seen: readonly Seen[], model: Model): Member[] {
+export function describeTrue(labels: Labels, seen: readonly Seen[], model: Model): Described[] {
   return labels.snapshots.map(({ id, photo }, at) => ({
     draft: { kind: 'snapshots', id, photo, record: { id, items: [] } },
     descriptors: describeSeen(seen[at], 'snapshot', model),
