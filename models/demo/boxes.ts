@@ -39,10 +39,9 @@ export function labelBoxes(
   return boxes.sort((a, b) => a.garmentIndex - b.garmentIndex)
 }
 
-/** Higher is nearer to the camera. Hems lie over shoes, outerwear over everything worn, a bag over that; a backpack is behind. */
+/** Higher is nearer to the camera. Hems lie over shoes, outerwear over everything worn, a bag over that. */
 function layerOf(look: Look, { garmentIndex }: Placed): number {
   const garment = look.garments[garmentIndex] as Garment
-  if (garment.subCategory === 'backpack') return 0
   const order = { bag: 6, outer: 5, dress: 4, top: look.tucked ? 3 : 4, bottom: look.tucked ? 4 : 3, shoes: 1 }
   return order[subCategory(garment.subCategory).superCategory]
 }

@@ -10,20 +10,20 @@ import type { Layer } from './ink.ts'
 import { clamp } from './number.ts'
 import { paintChain } from './part.ts'
 import type { Maker } from './piece.ts'
-import { pick, sides } from './rig.ts'
+import { pick } from './rig.ts'
 import type { Side } from './rig.ts'
 import { drawShoe } from './shoe.ts'
 import { paintFoot } from './skin.ts'
-import type { Point, Pose } from './types.ts'
+import type { Pose } from './types.ts'
 
-export type Carry = 'hand' | 'shoulder' | 'cross' | 'back'
+export type Carry = 'hand' | 'shoulder' | 'cross'
 
 const carries: Record<string, Carry> = {
   tote: 'hand',
   clutch: 'hand',
   shoulder: 'shoulder',
   crossbody: 'cross',
-  backpack: 'back',
+  backpack: 'shoulder', // slung over one: on the back it could not be seen
 }
 
 export const carryOf = (subCategory: string): Carry => carries[subCategory] ?? 'hand'
@@ -89,7 +89,7 @@ function carryOnBody(maker: Maker, subCategory: string, side: Side, carry: Carry
   const { rig } = maker
   const { torso, body } = rig
   const bag = drawBag(maker, subCategory, false)
-  const z = 0.54
+  const z = subCategory === 'backpack' ? 0.72 : 0.54
   const v = carry === 'cross' ? 0.88 : 0.72
   const at = torso(side * (body.hip + (carry === 'cross' ? 4 : 16)), v)
   const from = torso((carry === 'cross' ? -side : side) * body.shoulder * 0.62, 0.045)
@@ -125,37 +125,9 @@ function carryOnBody(maker: Maker, subCategory: string, side: Side, carry: Carry
   return { behind: emptyLayer(), front: joinLayers(strap, { svg: shadow, outlines: [] }, body2), held: emptyLayer() }
 }
 
-function carryOnBack(maker: Maker, subCategory: string): Carried {
-  const { rig, cloth } = maker
-  const { torso } = rig
-  const bag = drawBag(maker, subCategory, true)
-  const at = torso(0, 0.14)
-  const behind = placeLayer(bag.body, at[0], at[1], 1.02, 0.9, (rig.turn(0.3) * 180) / Math.PI)
-  const straps = sides.map((s): Layer => {
-    const knots: Point[] = [torso(s * 46, 0.045), torso(s * 58, 0.2), torso(s * 64, 0.36), torso(s * 74, 0.48)]
-    const d = traceLine(knots)
-    const wide: Point[] = [
-      ...knots.map(([x, y]): Point => [x - 6, y]),
-      ...knots
-        .slice()
-        .reverse()
-        .map(([x, y]): Point => [x + 6, y]),
-    ]
-    return {
-      svg:
-        stroke(d, cloth.shade, 14, 0.8) +
-        stroke(d, cloth.colour, 12) +
-        stroke(traceLine(knots.map(([x, y]): Point => [x - 2, y])), cloth.light, 2, 0.4),
-      outlines: [wide],
-    }
-  })
-  return { behind, front: joinLayers(...straps), held: emptyLayer() }
-}
-
 export function carryBag(maker: Maker, subCategory: string, side: Side): Carried {
   const carry = carryOf(subCategory)
   if (carry === 'hand') return carryInHand(maker, subCategory, side)
-  if (carry === 'back') return carryOnBack(maker, subCategory)
   return carryOnBody(maker, subCategory, side, carry)
 }
 

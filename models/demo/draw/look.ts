@@ -224,11 +224,9 @@ function drawFigure(dressed: Dressed): Stack {
   put(stack, index.outer, pieces.outer?.back)
   drawLower(stack, dressed, pieces.bottom)
   drawUpper(stack, dressed, pieces)
-  const strapsFirst = bag?.subCategory === 'backpack'
-  if (strapsFirst) put(stack, index.bag, carried?.front)
   for (const side of sides) if (pick(pose.hands, side) === 'pocket') stack.svg.push(paintPocketSlit(rig, side))
   put(stack, bodyIndex, headLayer(dressed, 'front'))
-  if (!strapsFirst) put(stack, index.bag, carried?.front)
+  put(stack, index.bag, carried?.front)
   put(stack, index.bag, carried?.held)
   for (const side of sides) if (pick(pose.hands, side) === 'grip') put(stack, bodyIndex, handLayer(dressed, side))
   return stack
