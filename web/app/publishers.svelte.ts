@@ -54,7 +54,10 @@ async function change(tag: string, changed: Partial<Publisher>): Promise<void> {
   await refreshPublishers()
 }
 
-export const switchPublisher = (tag: string, on: boolean): Promise<void> => change(tag, { on })
+export async function switchPublisher({ tag, keys }: Publisher, on: boolean): Promise<void> {
+  await change(tag, { on })
+  showToast(on ? t().publishers.added(keys.name) : t().publishers.rests(keys.name))
+}
 
 /** Its files stay for a minute, so that it can be brought back as it was. */
 export async function removePublisher({ tag, keys }: Publisher): Promise<void> {

@@ -49,6 +49,7 @@ export const publishers = {
   cancel: 'Cancel',
   fetching: (name: string) => `Fetching ${name}`,
   added: (name: string) => `${name} is searched too now.`,
+  rests: (name: string) => `${name} is not searched for now.`,
   searched: (name: string) => `Search ${name}`,
   kept: (bytes: number) => `${formatMegabytes('en', bytes)} MB here`,
   remove: (name: string) => `Remove ${name}`,

@@ -47,6 +47,7 @@ export const publishers: Words['publishers'] = {
   cancel: '취소',
   fetching: (name) => `${name} 받는 중`,
   added: (name) => `이제 ${name}도 함께 검색해요.`,
+  rests: (name) => `${name} 검색은 잠시 쉬어요.`,
   searched: (name) => `${name} 검색`,
   kept: (bytes) => `${formatMegabytes('ko', bytes)} MB 저장됨`,
   remove: (name) => `${name} 삭제`,
