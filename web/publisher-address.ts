@@ -17,7 +17,7 @@ export function readPublisherAddress(text: string): string {
       'An address such as https://shop.example.',
     )
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)
-  const isHere = /^(localhost|127\.0\.0\.1)(:|\/|$)/i.test(trimmed)
+  const isHere = loopback.test(trimmed.split(/[:/]/, 1)[0].toLowerCase())
   let url: URL
   try {
     url = new URL(scheme ? trimmed : `${isHere ? 'http' : 'https'}://${trimmed}`)

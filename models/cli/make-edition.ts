@@ -114,6 +114,13 @@ const nameOf = (entry: ShardEntry | RecordsEntry) =>
 const inOrder = <Entry extends ShardEntry | RecordsEntry>(a: Entry, b: Entry): number =>
   nameOf(a) < nameOf(b) ? -1 : 1
 
+/** An edition of the Studio has its shards and files in another order: that is no other content. */
+const arrange = (edition: EditionManifest): EditionManifest => ({
+  ...edition,
+  shards: edition.shards.toSorted(inOrder),
+  records: edition.records.toSorted(inOrder),
+})
+
 async function storeBlobs(destination: Destination, blobs: Blobs): Promise<void> {
   const missing = await destination.missing([...blobs.keys()])
   const progress = startProgress('Store', missing.size)
@@ -145,7 +152,7 @@ export async function makeEdition(
   const current = await readCurrent(destination, pointer)
   const blobs: Blobs = new Map()
   const { items, snapshots, notes } = makeRecords(taken)
-  const standing = await readShards(destination, current, model.release)
+  const standing = dba ? [] : await readShards(destination, current, model.release)
   const shards = makeShards(taken, model, { neighbours: dba, current: standing })
   for (const { bytes } of shards.made) keep(blobs, bytes)
   const records = makeFiles(await readFiles(destination, current), { items, snapshots }, blobs)
@@ -159,7 +166,7 @@ export async function makeEdition(
     examples: chooseExamples(snapshots, examples),
   }
   const bytes = [...content.shards, ...records].reduce((sum, entry) => sum + entry.bytes, 0)
-  if (pointer && current && canonicalJson({ ...current, ...content }) === canonicalJson(current))
+  if (pointer && current && canonicalJson({ ...current, ...content }) === canonicalJson(arrange(current)))
     return {
       edition: current.edition,
       manifest: pointer.manifest,

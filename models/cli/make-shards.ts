@@ -1,5 +1,5 @@
 /** Shards of an edition, by kind, super-category and ranking, graphs inside: those of the current one that stand, and new ones. */
-import { buildGraph } from '../core/hnsw-build.ts'
+import { buildShard } from '../core/publish/build-shard.ts'
 import {
   collectMembers,
   type CurrentShard,
@@ -8,9 +8,7 @@ import {
   type ShardPlan,
 } from '../core/publish/plan-shards.ts'
 import { dequantizeDescriptor, quantizeDescriptor } from '../core/quantize.ts'
-import { openShard } from '../core/search.ts'
 import type { ShardEntry } from '../core/schema.ts'
-import { assembleShard, encodeShard } from '../core/shard.ts'
 import type { ShardName } from '../core/seek.ts'
 import { augmentVectors } from './augment.ts'
 import { rankings } from './descriptors.ts'
@@ -19,9 +17,6 @@ import type { Model } from './model.ts'
 import { startProgress } from './progress.ts'
 import { regionOf } from './see.ts'
 import type { Taken } from './take-photos.ts'
-
-/** Below this a scan is always faster than a graph, which would only be bytes. */
-export const graphFrom = 1000
 
 export interface MadeShard {
   entry: ShardEntry
@@ -92,23 +87,6 @@ function augmentEntries(entries: ShardPlan['entries'], neighbours: number, alpha
   return entries.map((entry, at) => ({ ...entry, vector: vectors[at] }))
 }
 
-function makeShard(
-  { kind, superCategory, ranking, entries }: ShardPlan,
-  space: string,
-  onProgress: (done: number) => void,
-): MadeShard {
-  const dimension = entries[0].vector.length
-  const shard = assembleShard({ kind, superCategory, ranking, space, dimension }, entries)
-  if (entries.length >= graphFrom) {
-    const { scanner, scales } = openShard(shard)
-    shard.graph = buildGraph(scanner, scales, { onProgress })
-  }
-  const bytes = encodeShard(shard)
-  const [ids, count] = [shard.ids.length, entries.length]
-  const entry = { kind, superCategory, ranking, space, dimension, ids, vectors: count, sha256: hashBytes(bytes) }
-  return { entry: { ...entry, bytes: bytes.length }, bytes }
-}
-
 /**
  * The same photos, model and current edition always give the same bytes, and so the same names. With DBA every shard is
  * made anew: a new piece moves its neighbours.
@@ -126,13 +104,14 @@ export function makeShards(
   )
   const made = make.map((plan) => {
     let before = 0
-    const entries = augmentEntries(plan.entries, neighbours, release.expansion.alpha)
-    const shard = makeShard({ ...plan, entries }, release.spaces[plan.ranking], (done) => {
+    const tell = (done: number) => {
       progress.step(done - before)
       before = done
-    })
-    progress.step(shard.entry.vectors - before)
-    return shard
+    }
+    const entries = augmentEntries(plan.entries, neighbours, release.expansion.alpha)
+    const { bytes, about } = buildShard({ ...plan, entries }, release.spaces[plan.ranking], tell)
+    tell(about.vectors)
+    return { entry: { ...about, sha256: hashBytes(bytes) }, bytes }
   })
   progress.end()
   return { kept, made }

@@ -171,6 +171,7 @@ async function describeItem(
   return { vectors, kinds: known ? [known] : [] }
 }
 
+/** -> snapshots in which it is worn, or something like it. */
 export async function findSnapshots(
   edition: Edition,
   trunk: () => Promise<Trunk>,

@@ -35,19 +35,13 @@ export function scoreCategories(pieces: readonly HeldPiece[], head: Head): Recor
   return bySource(rows, (own) => {
     const exact = own.filter(({ shot }) => shot.categories.length === 1)
     if (exact.length === 0) return undefined
-    const within = (most: number, among: (known: string, id: string) => boolean = () => true) =>
+    const within = (most: number, isRival: (id: string, known: string) => boolean = () => true) =>
       meanFigure(
-        exact.map(
-          ({
-            shot: {
-              categories: [known],
-            },
-            ranked,
-          }) => {
-            const first = ranked.filter(({ id }) => among(known, id)).slice(0, most)
-            return Number(first.some(({ id }) => id === known))
-          },
-        ),
+        exact.map(({ shot, ranked }) => {
+          const known = shot.categories[0]
+          const first = ranked.filter(({ id }) => isRival(id, known)).slice(0, most)
+          return Number(first.some(({ id }) => id === known))
+        }),
       )
     const first = exact.map(({ shot, ranked: [best] }) => {
       return { confidence: best.probability, right: best.id === shot.categories[0] }

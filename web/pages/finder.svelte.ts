@@ -1,7 +1,7 @@
 /** Find as state: what is asked, what came back, what went wrong. A newer question drops the older one. */
 import type { Item, Text } from '../../models/core/schema.ts'
 import type { Found, FoundItem, FoundItems, FoundSnapshot, Garment, SeenGarment, Wanted } from '../worker/engine.ts'
-import { announce } from '../app/notices.svelte.ts'
+import { announce, type Phase } from '../app/notices.svelte.ts'
 import { openEngine } from '../app/engine.ts'
 import { loosen, type Group } from '../app/filters.ts'
 import { firstShown, type FindQuery, type Mode } from '../app/find-query.ts'
@@ -33,6 +33,8 @@ interface Finding {
 let finding = $state.raw<Finding>({ phase: 'empty' })
 let asked: { text: string; subject: string; mode: string } | undefined
 let latest = 0
+/** What was last said of the question on the page. */
+let said: { phase: Phase; text: string } = { phase: 'idle', text: '' }
 
 export const finder = {
   get now(): Finding {
@@ -52,12 +54,12 @@ export async function answer(query: FindQuery, again = false): Promise<void> {
   if (!subject) {
     asked = undefined
     finding = { phase: 'empty' }
-    return announce('idle', '')
+    return say('idle', '')
   }
   const sameSubject = asked?.subject === subject && asked.mode === query.mode
   asked = { text, subject, mode: query.mode }
   finding = sameSubject ? { ...finding, problem: undefined, also: undefined } : { phase: 'working' }
-  announce('working', workOf(query)) // at once: what lies on the page answers the question before
+  say('working', workOf(query)) // at once: what lies on the page answers the question before
   try {
     await find(query, isNew)
   } catch (error) {
@@ -73,28 +75,37 @@ function fail(problem: Problem): void {
   const shown = problem.code.startsWith('photo-') ? { subject: undefined } : {}
   set({ phase: 'error', problem, finds: undefined, ...shown })
   const { what, todo } = explain(problem, t())
-  announce('error', `${what} ${todo}`)
+  say('error', `${what} ${todo}`)
 }
 
 const workOf = ({ mode }: FindQuery): string => (mode === 'items' ? t().work.find : t().work.wear)
+
+function say(phase: Phase, text: string): void {
+  said = { phase, text }
+  announce(phase, text)
+}
+
+/** A photo is being read: what lies on the page no longer answers it. `sayAgain` takes that back. */
+export const sayReading = (query: FindQuery): void => announce('working', workOf(query))
+export const sayAgain = (): void => announce(said.phase, said.text)
 
 async function find(query: FindQuery, isNew: () => boolean): Promise<void> {
   const photo = query.photo && !query.item ? await takePhoto(query.photo, query.mode, isNew) : undefined
   if (!isNew()) return
   if (preparing.phase !== 'ready') {
     set({ phase: 'preparing' })
-    announce('preparing', t().ready.once)
+    say('preparing', t().ready.once)
   }
   const showing = query.item ? showItem(query.item, isNew) : undefined
   await Promise.all([prepare(), showing])
   if (!isNew()) return
   set({ phase: 'working' })
-  announce('working', workOf(query))
+  say('working', workOf(query))
   const isFirstLook = !finding.garments
   const finds = await search(query, photo, wantedOf(query), (garments) => isNew() && set({ garments }))
   if (!isNew()) return
   set({ phase: 'done', finds, ...(finds.kind === 'items' && !query.crop ? { garments: finds.found.garments } : {}) })
-  announce('done', [isFirstLook ? sayGarments(query, finds) : '', describe(query, finds)].join(' ').trim())
+  say('done', [isFirstLook ? sayGarments(query, finds) : '', describe(query, finds)].join(' ').trim())
   remember(query, finds, photo).catch(() => undefined) // no room or no storage: the search itself stands
   addLoosened(query, photo, finds, isNew).catch(() => undefined) // a newer question, or no network: the finds stand
   lookForUpdate()

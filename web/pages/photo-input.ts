@@ -1,23 +1,22 @@
 /** Ways a photo comes in: chosen, dropped, pasted, shared from another app. All end in the same address. */
 import { findPath, type FindQuery } from '../app/find-query.ts'
 import { go, here } from '../app/location.svelte.ts'
-import { announce, status } from '../app/notices.svelte.ts'
 import { holdPhoto } from '../app/photos.ts'
-import { t } from '../i18n/language.svelte.ts'
+import { sayAgain, sayReading } from './finder.svelte.ts'
 import { takeQueue } from './queue.svelte.ts'
 
 /** Starts a search with the first file; the others wait in the strip. */
 export async function takeFiles(files: Iterable<File | Blob> | null | undefined, query: FindQuery): Promise<void> {
   const photos = [...(files ?? [])]
   if (!photos.length) return
-  const before = { ...status, url: here.url }
-  announce('working', t().work.find) // at once: from here on the page no longer speaks of the photo before
+  const before = here.url
+  sayReading(query) // at once: from here on the page no longer speaks of the photo before
   try {
     const ids = await Promise.all(photos.map(holdPhoto))
     takeQueue(ids.length > 1 ? ids.map((id, at) => ({ id, photo: photos[at] })) : [])
     showPhoto(ids[0], query)
   } finally {
-    if (here.url === before.url) announce(before.phase, before.text) // the same photo again, or none that can be read
+    if (here.url === before) sayAgain() // the same photo again, or none that can be read
   }
 }
 

@@ -1,4 +1,5 @@
 /** Immutable files by hash: kept in Cache Storage, fetched with resume, and never trusted before length and hash agree. */
+import { EnsembleError } from '../../models/core/errors.ts'
 import type { Sha256 } from '../../models/core/schema.ts'
 import { addressOf, hashOf, keep, type Source, type Wanted } from './cache.ts'
 import { clearPieces, download } from './download.ts'
@@ -45,6 +46,16 @@ export async function readBlob(
   if ((await hashOf(bytes)) === blob.sha256) return bytes
   await cache.delete(addressOf(blob.sha256))
   return undefined
+}
+
+/** The kept copy. @throws EnsembleError not-found: nobody is asked for it */
+export async function openKept(
+  { sha256 }: Pick<Wanted, 'sha256'>,
+  source: Pick<Source, 'cache'>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const kept = await readBlob({ sha256 }, source)
+  if (kept) return kept
+  throw new EnsembleError('not-found', `${sha256} is not on this device`)
 }
 
 /** Hashes of what is kept, not read again. */

@@ -3,7 +3,7 @@ import { EnsembleError, type ErrorCode } from '../../models/core/errors.ts'
 import { descriptorKind, requireSameKind } from '../../models/core/publishers.ts'
 import type { Sha256 } from '../../models/core/schema.ts'
 import { changePublisher, forgetRemoved, type Publisher, publisherCache, readPublishers } from '../publishers-db.ts'
-import { listBlobs, readBlob } from './blobs.ts'
+import { listBlobs, openKept } from './blobs.ts'
 import { type Catalog, closeCatalog, openForeign } from './catalog.ts'
 import { readSignedEdition } from './editions.ts'
 
@@ -36,7 +36,7 @@ export async function openOthers(own: Catalog): Promise<{ name: string; others: 
 async function openOne(publisher: Publisher, own: Catalog): Promise<{ catalog?: Catalog; problem?: ErrorCode }> {
   const { tag, problem } = publisher
   const name = nameOf(publisher, own)
-  const opening = opened.get(name) ?? openKept(publisher, own)
+  const opening = opened.get(name) ?? openPublisher(publisher, own)
   opened.set(name, opening)
   try {
     const catalog = await opening
@@ -51,16 +51,12 @@ async function openOne(publisher: Publisher, own: Catalog): Promise<{ catalog?: 
   }
 }
 
-/** What openKept itself finds: it is no longer so when a publisher opens. */
+/** What openPublisher itself finds: it is no longer so when a publisher opens. */
 const mended: ErrorCode[] = ['not-found', 'shard-damaged', 'internal']
 
-async function openKept({ tag, keys, current }: Publisher, own: Catalog): Promise<Catalog> {
+async function openPublisher({ tag, keys, current }: Publisher, own: Catalog): Promise<Catalog> {
   const source = { cache: publisherCache(tag) }
-  const read = async (blob: { sha256: Sha256 }) => {
-    const kept = await readBlob(blob, source)
-    if (kept) return kept
-    throw new EnsembleError('not-found', `${blob.sha256} is no longer on this device`)
-  }
+  const read = (blob: { sha256: Sha256 }) => openKept(blob, source)
   const edition = await readSignedEdition(current, { keys, open: read })
   requireSameKind(descriptorKind(own.release, own.manifest), edition.release, edition.manifest)
   const kept = await listBlobs(source)

@@ -3,7 +3,7 @@
  * the service worker reads and never thins out: that of pictures merely seen (sw.ts) forgets the oldest.
  */
 import { EnsembleError } from '../../models/core/errors.ts'
-import type { Picture, Sha256 } from '../../models/core/schema.ts'
+import type { Item, Picture, Sha256, Snapshot } from '../../models/core/schema.ts'
 import { ownSource } from './blobs.ts'
 import { addressOf, hashOf, keep } from './cache.ts'
 import type { Catalog } from './catalog.ts'
@@ -105,8 +105,11 @@ export async function dropOtherPictures(catalog: Catalog): Promise<void> {
   for (const request of await cache.keys()) if (!named.has(nameOf(request))) await cache.delete(request)
 }
 
-export const picturesOf = ({ items, snapshots }: Pick<Catalog, 'items' | 'snapshots'>) =>
-  new Map([...items.values(), ...snapshots.values()].map(({ picture }) => [picture.sha256, picture]))
+const picturesOf = ({ items, snapshots }: Catalog) => picturesById([...items.values(), ...snapshots.values()])
+
+/** Each once, by its hash. */
+export const picturesById = (records: readonly (Item | Snapshot)[]): Map<Sha256, Picture> =>
+  new Map(records.map(({ picture }) => [picture.sha256, picture]))
 
 const nameOf = ({ url }: Request): Sha256 => url.slice(url.lastIndexOf('/') + 1)
 

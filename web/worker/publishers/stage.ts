@@ -9,7 +9,7 @@ import { readRecords, type Edition, type Records } from '../catalog.ts'
 import { download } from '../download.ts'
 import { readSignedEdition } from '../editions.ts'
 import { silentMeter, type Meter } from '../meter.ts'
-import { fetchEach, unlessLost } from '../pictures.ts'
+import { fetchEach, picturesById, unlessLost } from '../pictures.ts'
 
 /** Of one publisher. `goOn` is awaited before each request: a search that runs goes first. */
 export interface Fetching {
@@ -42,11 +42,8 @@ export async function readOffered(
   if (announced > mostRecords)
     throw new EnsembleError('too-large', `${announced} bytes of records, and at most ${mostRecords} are taken`)
   const records = await readRecords(edition, open)
-  return { ...edition, records, pictures: picturesOf(records) }
+  return { ...edition, records, pictures: picturesById([...records.items, ...records.snapshots]) }
 }
-
-export const picturesOf = ({ items, snapshots }: Records): Map<Sha256, Picture> =>
-  new Map([...items, ...snapshots].map(({ picture }) => [picture.sha256, picture]))
 
 /** Shards, then pictures: a picture that its publisher has lost is done without, as one of the app's own is. */
 export async function stage(staged: Staged, { source, goOn }: Fetching, meter: Meter): Promise<void> {

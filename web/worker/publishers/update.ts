@@ -3,14 +3,15 @@ import { EnsembleError, type ErrorCode } from '../../../models/core/errors.ts'
 import type { DescriptorKind } from '../../../models/core/publishers.ts'
 import type { Pointer, PublisherKeys, Sha256 } from '../../../models/core/schema.ts'
 import { changePublisher, type Publisher, publisherCache, readPublisher, readPublishers } from '../../publishers-db.ts'
-import { dropOtherBlobs, readBlob } from '../blobs.ts'
+import { dropOtherBlobs, listBlobs, openKept } from '../blobs.ts'
 import type { Source } from '../cache.ts'
 import { readRecords } from '../catalog.ts'
 import { newSigners, readSignedEdition } from '../editions.ts'
 import { fetchListed } from '../listed.ts'
 import { silentMeter } from '../meter.ts'
+import { picturesById } from '../pictures.ts'
 import type { Updated } from './contract.ts'
-import { type Fetching, namesOf, picturesOf, readOffered, sizeOf, stage, type Staged } from './stage.ts'
+import { type Fetching, namesOf, readOffered, sizeOf, stage, type Staged } from './stage.ts'
 
 export async function update(own: DescriptorKind, goOn: () => Promise<void>): Promise<Updated> {
   const updated: Updated = { changed: false, unreached: [] }
@@ -50,6 +51,7 @@ async function takeNewest(publisher: Publisher, own: DescriptorKind, fetching: F
   await fetching.goOn()
   const { pointer } = await fetchListed(current.catalog, fetching.source)
   const isNewer = pointer.edition > current.edition
+  if (!isNewer && problem === undefined && (await isWhole(publisher, fetching.source))) return false
   const staged = await readOffered(isNewer ? pointer : current, publisher.keys, own, fetching)
   await stage(staged, fetching, silentMeter)
   if (!isNewer && problem === undefined) return false
@@ -62,12 +64,23 @@ async function takeNewest(publisher: Publisher, own: DescriptorKind, fetching: F
   return true
 }
 
+/** Whether records and shards are there, by name: a look at what has not changed reads none of them. */
+async function isWhole({ current, keys }: Publisher, source: Source): Promise<boolean> {
+  const open = (blob: { sha256: Sha256 }) => openKept(blob, source)
+  const edition = await readSignedEdition(current, { keys, open }).catch(() => undefined)
+  const kept = await listBlobs(source)
+  return (
+    edition !== undefined &&
+    [...edition.manifest.records, ...edition.manifest.shards].every(({ sha256 }) => kept.has(sha256))
+  )
+}
+
 /** Pinned with a key that signed beside a pinned one; see [Note: Whose signature counts] in updates.ts. */
 async function withNewSigners(keys: PublisherKeys, pointer: Pointer, source: Source): Promise<PublisherKeys> {
   const found: PublisherKeys['keys'] = []
   await readSignedEdition(pointer, {
     keys,
-    open: (blob) => openKept(blob.sha256, source),
+    open: (blob) => openKept(blob, source),
     onHeld: async (signed) => {
       const list = async () => (await fetchListed(keys.catalog, source)).publisher
       found.push(...(await newSigners(signed, keys, list)))
@@ -86,14 +99,8 @@ async function dropOthers(staged: Staged, previous: Pointer | undefined, keys: P
 }
 
 async function readKept(pointer: Pointer, keys: PublisherKeys, source: Source): Promise<Staged> {
-  const open = (blob: { sha256: Sha256 }) => openKept(blob.sha256, source)
+  const open = (blob: { sha256: Sha256 }) => openKept(blob, source)
   const edition = await readSignedEdition(pointer, { keys, open })
   const records = await readRecords(edition, open)
-  return { ...edition, records, pictures: picturesOf(records) }
-}
-
-async function openKept(sha256: Sha256, source: Source): Promise<Uint8Array<ArrayBuffer>> {
-  const kept = await readBlob({ sha256 }, source)
-  if (kept) return kept
-  throw new EnsembleError('not-found', `${sha256} is not on this device`)
+  return { ...edition, records, pictures: picturesById([...records.items, ...records.snapshots]) }
 }

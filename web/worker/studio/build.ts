@@ -1,9 +1,8 @@
 /** Records and vectors -> the blobs of an edition, and whether its pieces find themselves in them. Nothing is sent yet. */
-import { buildGraph } from '../../../models/core/hnsw-build.ts'
+import { buildShard } from '../../../models/core/publish/build-shard.ts'
 import { planRecords } from '../../../models/core/publish/plan-records.ts'
 import { type CurrentShard, planShards, type ShardPlan } from '../../../models/core/publish/plan-shards.ts'
 import { checkSelf, type SelfCheck } from '../../../models/core/publish/self-check.ts'
-import { openShard } from '../../../models/core/search.ts'
 import type {
   EditionManifest,
   RecordsEntry,
@@ -12,14 +11,11 @@ import type {
   ShardEntry,
   Snapshot,
 } from '../../../models/core/schema.ts'
-import { assembleShard, decodeShard, encodeShard } from '../../../models/core/shard.ts'
+import { decodeShard } from '../../../models/core/shard.ts'
 import { encodeUtf8 } from '../../../models/core/text.ts'
 import { hashOf } from '../cache.ts'
 import type { Current } from './current.ts'
 import type { Next } from './next.ts'
-
-/** Below this a scan is always faster than a graph, which would only be bytes (as the command does). */
-const graphFrom = 1000
 
 export type Blobs = Map<Sha256, { body: Blob; type: string }>
 export type Content = Omit<EditionManifest, 'format' | 'catalog' | 'edition' | 'created'>
@@ -80,17 +76,8 @@ async function buildShards(
   return shards
 }
 
-async function makeShard(plan: ShardPlan, release: ReleaseManifest, blobs: Blobs): Promise<CurrentShard> {
-  const { kind, superCategory, ranking, entries } = plan
-  const [space, dimension] = [release.spaces[ranking], entries[0].vector.length]
-  const shard = assembleShard({ kind, superCategory, ranking, space, dimension }, entries)
-  if (entries.length >= graphFrom) {
-    const { scanner, scales } = openShard(shard)
-    shard.graph = buildGraph(scanner, scales)
-  }
-  const bytes = encodeShard(shard)
-  const [ids, vectors] = [shard.ids.length, entries.length]
-  const about = { kind, superCategory, ranking, space, dimension, ids, vectors, bytes: bytes.length }
+async function makeShard(plan: ShardPlan, { spaces }: ReleaseManifest, blobs: Blobs): Promise<CurrentShard> {
+  const { bytes, about } = buildShard(plan, spaces[plan.ranking])
   const entry: ShardEntry = { ...about, sha256: await keep(blobs, bytes) }
   return { entry, shard: decodeShard(bytes, entry) }
 }
