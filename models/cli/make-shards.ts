@@ -114,5 +114,5 @@ export function makeShards(
     return { entry: { ...about, sha256: hashBytes(bytes) }, bytes }
   })
   progress.end()
-  return { kept, made }
+  return { kept: kept.map(({ entry }) => entry), made }
 }

@@ -3,6 +3,7 @@ import { check, checkJson, type Check, dictionary, integer, list, number, object
 import { EnsembleError } from './errors.ts'
 import { greatestDimension } from './scanner.ts'
 import type { EditionManifest, Pointer, PublisherKeys, ReleaseManifest, SignedManifest } from './schema.ts'
+import { mostRemoved } from './shard.ts'
 import { superCategories } from './taxonomy.ts'
 import { canonicalJson } from './text.ts'
 import { catalogId, count, date, kind, picked, recordId, sha256, url64 } from './words.ts'
@@ -13,17 +14,20 @@ const manyBlobs = 100_000
 const ranking = oneOf(['looks', 'goes'])
 const blob = object({ sha256, bytes: count })
 
-const shardEntry = object({
-  kind,
-  superCategory: oneOf([...superCategories, 'all']),
-  ranking,
-  space: sha256,
-  dimension: integer({ min: 1, max: greatestDimension }),
-  ids: count,
-  vectors: count,
-  sha256,
-  bytes: count,
-})
+const shardEntry = object(
+  {
+    kind,
+    superCategory: oneOf([...superCategories, 'all']),
+    ranking,
+    space: sha256,
+    dimension: integer({ min: 1, max: greatestDimension }),
+    ids: count,
+    vectors: count,
+    sha256,
+    bytes: count,
+  },
+  { removed: list(recordId, { min: 1, max: mostRemoved }) },
+)
 
 const recordsEntry = object({ kind, first: recordId, last: recordId, count, sha256, bytes: count })
 

@@ -89,6 +89,8 @@ export interface ShardEntry {
   vectors: number
   sha256: Sha256
   bytes: number
+  /** Tombstones: ids of the file that this edition has not, or has anew in another shard. Ascending by `<`; absent: none. */
+  removed?: string[]
 }
 
 /** A file of records: JSON array of Item or Snapshot, at most 1,000 a file, sorted by id. */

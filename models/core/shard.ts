@@ -91,9 +91,33 @@ export function encodeShard(shard: Shard): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
+/** Tombstones that one shard may have: they travel in the manifest of every later edition. */
+export const mostRemoved = 1000
+
+/** What is left without these ids; links would lead into the void, so it has none. @param gone some of its ids */
+export function withoutIds(shard: Shard, gone: ReadonlySet<string>): Shard {
+  if (gone.size === 0) return shard
+  const { ids, owners, dimension, graph: _, ...about } = shard
+  const left = ids.filter((id) => !gone.has(id))
+  const places = [...owners.keys()].filter((at) => !gone.has(ids[owners[at]]))
+  const place = new Map(left.map((id, at) => [id, at]))
+  const vectors = new Int8Array(places.length * dimension)
+  for (const [to, from] of places.entries())
+    vectors.set(shard.vectors.subarray(from * dimension, (from + 1) * dimension), to * dimension)
+  return {
+    ...about,
+    dimension,
+    ids: left,
+    owners: Uint32Array.from(places, (at) => place.get(ids[owners[at]])!),
+    regions: Uint8Array.from(places, (at) => shard.regions[at]),
+    vectors,
+    graph: null,
+  }
+}
+
 /**
  * Checks everything, so that no search over the shard can fail. Arrays are views of `bytes` where they can be.
- * @param expected what the manifest says of it; a difference is damage too.
+ * @param expected what the manifest says of it; a difference is damage too. What it says is removed is left out.
  * @throws shard-damaged naming what does not fit.
  */
 export function decodeShard(bytes: Uint8Array, expected: Partial<ShardEntry> = {}): Shard {
@@ -115,7 +139,8 @@ export function decodeShard(bytes: Uint8Array, expected: Partial<ShardEntry> = {
   checkVectors(vectors, dimension)
   const { kind, superCategory, ranking, space } = header
   const shard: Shard = { kind, superCategory, ranking, space, dimension, ids, owners, regions, vectors, graph: null }
-  if (!header.graph) return shard
+  const gone = readRemoved(expected.removed, ids)
+  if (!header.graph || gone.size > 0) return withoutIds(shard, gone)
   const { m, entry } = header.graph
   const parts = { levels: section('levels'), counts: section('counts'), links: section('links') }
   const graph = decodeGraph(header.vectors, m, entry, parts)
@@ -130,6 +155,14 @@ function checkExpected(actual: Partial<ShardEntry>, expected: Partial<ShardEntry
       throw damaged(`${key} is ${actual[key]}, the manifest says ${expected[key]}`)
     }
   }
+}
+
+function readRemoved(removed: readonly string[] = [], ids: readonly string[]): Set<string> {
+  if (removed.length === 0) return new Set()
+  const known = new Set(ids)
+  const unknown = removed.find((id) => !known.has(id))
+  if (unknown !== undefined) throw damaged(`the manifest removes "${unknown}", which it has not`)
+  return new Set(removed)
 }
 
 function readIds(bytes: Uint8Array, count: number): string[] {

@@ -2,19 +2,13 @@
 import { buildHnswFile } from '../../models/core/hnsw-file.ts'
 import { tagId } from '../../models/core/publishers.ts'
 import type { ShardEntry } from '../../models/core/schema.ts'
-import { openShard, type Index } from '../../models/core/search.ts'
+import { graphFrom, openShard, type Index } from '../../models/core/search.ts'
 import { decodeShard, type Shard } from '../../models/core/shard.ts'
 import { openBlob } from './blobs.ts'
 import type { Foreign } from './catalog.ts'
 import { openHnsw } from './hnswlib.ts'
 import { silentMeter } from './meter.ts'
 
-/**
- * [Note: Graph from this many vectors on]
- * Below, the exact scan is faster: in Chromium 0.56 ms against 1.31 ms at 10,000 vectors of 256 bytes, 6.55 ms against
- * 3.77 ms at 100,000 (`npm run bench -- search`); straight lines between these cross near 37,000. Rounded up: the scan is exact.
- */
-export const graphFrom = 40_000
 /** Width of the graph search: recall@10 against the scan is at least 0.98 (tested). */
 const ef = 96
 

@@ -1,12 +1,9 @@
 /** A planned shard -> its bytes and what a manifest says of it, but for the hash. */
 import { buildGraph } from '../hnsw-build.ts'
 import type { ShardEntry } from '../schema.ts'
-import { openShard } from '../search.ts'
+import { graphFrom, openShard } from '../search.ts'
 import { assembleShard, encodeShard } from '../shard.ts'
 import type { ShardPlan } from './plan-shards.ts'
-
-/** Vectors below which a scan is always faster than a graph, which would only be bytes. */
-const graphFrom = 1000
 
 export interface BuiltShard {
   bytes: Uint8Array<ArrayBuffer>

@@ -3,14 +3,14 @@
  * beside them in shards of its own.
  *
  * [Note: segments] A device fetches what it has not got, so a hundred new pieces must not rename a shard of twenty thousand.
- * An edition may name several shards of one kind, category and ranking; clients search them all. A shard stands as long as
- * each of its ids is wanted with the same vectors. One that lost an id is made anew without it. When there are many, or
- * when the new is more than a quarter of the whole, all are made into one: a graph over one large shard is quicker than
- * scans of ten small ones.
+ * An edition may name several shards of one kind, category and ranking; clients search them all. Ids that are no longer
+ * wanted, or have other vectors, are tombstones in the manifest: their shard stands. One of which a quarter is gone is made
+ * anew. Parts grow in number with every publish; to compact is to make one of all, as a step of its own (`isFragmented`),
+ * or at once when there are too many or when the new is more than a quarter of the whole.
  */
 import type { Kind, Ranking, ShardEntry } from '../schema.ts'
 import type { ShardName } from '../seek.ts'
-import type { Shard } from '../shard.ts'
+import { mostRemoved, type Shard, withoutIds } from '../shard.ts'
 
 /** A record's vectors in one shard. */
 export interface Member {
@@ -36,14 +36,21 @@ export interface ShardPlan {
 }
 
 export interface ShardsPlan {
-  kept: ShardEntry[]
+  /** As the next edition has them: the same files, without what is removed from them. */
+  kept: CurrentShard[]
   make: ShardPlan[]
 }
 
-const [mostSegments, compactFrom] = [6, 0.25]
+/** Parts above which an index should be compacted, and above which a publish does it; shares of new and of removed. */
+const [manySegments, mostSegments, compactFrom, mostGone] = [4, 24, 0.25, 0.25]
 const rankings: Ranking[] = ['looks', 'goes']
 
-export function planShards(members: readonly Member[], current: readonly CurrentShard[]): ShardsPlan {
+/** @param compact whatever lies in parts, or has tombstones, is made into one */
+export function planShards(
+  members: readonly Member[],
+  current: readonly CurrentShard[],
+  { compact: asked = false } = {},
+): ShardsPlan {
   const plan: ShardsPlan = { kept: [], make: [] }
   for (const [key, group] of groupMembers(members)) {
     const [kind, superCategory] = key.split(' ') as [Kind, ShardName]
@@ -53,7 +60,14 @@ export function planShards(members: readonly Member[], current: readonly Current
       )
       const { kept, left } = keepStanding(group, segments)
       const [all, rest] = [countVectors(group.values()), countVectors(left)]
-      const compact = rest > 0 && (kept.length >= mostSegments || rest > compactFrom * all)
+      const due = rest > 0 && (kept.length >= mostSegments || rest > compactFrom * all)
+      const compact =
+        due ||
+        (asked &&
+          isFragmented(
+            kept.map(({ entry }) => entry),
+            1,
+          ))
       plan.kept.push(...(compact ? [] : kept))
       const make = compact ? [...group.values()] : left
       if (make.length)
@@ -76,12 +90,33 @@ function groupMembers(members: readonly Member[]): [string, Map<string, Member>]
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
-/** Segments all of whose ids are wanted as they are, and what none of them holds. */
+/** Segments most of whose ids are wanted as they are, without the others; and what none of them holds. */
 function keepStanding(group: Map<string, Member>, segments: readonly CurrentShard[]) {
-  const standing = segments.filter(({ shard }) => shard.ids.every((id) => group.get(id)?.kept))
-  const held = new Set(standing.flatMap(({ shard }) => shard.ids))
+  const kept = segments.flatMap((segment) => bury(segment, (id) => Boolean(group.get(id)?.kept)) ?? [])
+  const held = new Set(kept.flatMap(({ shard }) => shard.ids))
   const left = [...group.values()].filter(({ id }) => !held.has(id))
-  return { kept: standing.map(({ entry }) => entry), left }
+  return { kept, left }
+}
+
+/** The segment with tombstones on what is not wanted; undefined when that is too much of it. */
+function bury(segment: CurrentShard, isWanted: (id: string) => boolean): CurrentShard | undefined {
+  const { entry, shard } = segment
+  const gone = shard.ids.filter((id) => !isWanted(id))
+  if (gone.length === 0) return segment
+  const removed = [...(entry.removed ?? []), ...gone].sort()
+  if (removed.length > Math.min(mostRemoved, mostGone * entry.ids)) return undefined
+  return { entry: { ...entry, removed }, shard: withoutIds(shard, new Set(gone)) }
+}
+
+/** Whether an index has more than so many parts of one kind, category and ranking, or tombstones when it should have one. */
+export function isFragmented(entries: readonly ShardEntry[], most = manySegments): boolean {
+  const parts = new Map<string, number>()
+  for (const { kind, superCategory, ranking } of entries) {
+    const key = `${kind} ${superCategory} ${ranking}`
+    parts.set(key, (parts.get(key) ?? 0) + 1)
+  }
+  const many = [...parts.values()].some((count) => count > most)
+  return many || (most === 1 && entries.some(({ removed }) => removed))
 }
 
 function countVectors(members: Iterable<Member>): number {

@@ -59,6 +59,24 @@ describe('shards', () => {
     )
     expect(() => decodeShard(bytes, { bytes: 1 })).toThrow('the manifest says 1')
   })
+
+  test('what the manifest removes is not there, and its links neither', () => {
+    const [gone, left] = [shard.ids.slice(3, 5), shard.ids.filter((_, at) => at < 3 || at > 4)]
+    const rest = decodeShard(bytes, { removed: gone })
+    expect(rest).toMatchObject({ ids: left, graph: null })
+    const entries = [...shard.owners.keys()].map((at) => ({
+      ...{ id: shard.ids[shard.owners[at]], region: shard.regions[at] },
+      vector: shard.vectors.subarray(at * dimension, (at + 1) * dimension),
+    }))
+    const wanted = assembleShard(
+      about(dimension),
+      entries.filter(({ id }) => left.includes(id)),
+    )
+    expect(rest.vectors).toEqual(wanted.vectors)
+    expect(rest.owners).toEqual(wanted.owners)
+    expect(rest.regions).toEqual(wanted.regions)
+    expect(() => decodeShard(bytes, { removed: ['nobody'] })).toThrow('removes "nobody", which it has not')
+  })
 })
 
 describe('damage is refused at the door', () => {

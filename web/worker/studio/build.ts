@@ -66,7 +66,7 @@ async function buildShards(
   onPart: (made: number, all: number) => void,
 ): Promise<CurrentShard[]> {
   const plan = planShards(next.members, current.shards)
-  const shards = current.shards.filter(({ entry }) => plan.kept.includes(entry))
+  const shards = [...plan.kept]
   const all = shards.length + plan.make.length
   for (const [at, one] of plan.make.entries()) {
     onPart(at, all)

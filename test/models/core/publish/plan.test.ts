@@ -4,6 +4,7 @@ import { planRecords } from '../../../../models/core/publish/plan-records.ts'
 import {
   collectMembers,
   type CurrentShard,
+  isFragmented,
   type Member,
   planShards,
   type ShardPlan,
@@ -42,7 +43,7 @@ function build({ kind, superCategory, ranking, entries }: ShardPlan, at: number)
 }
 const next = (members: Member[], current: CurrentShard[]) => {
   const plan = planShards(members, current)
-  return [...current.filter(({ entry }) => plan.kept.includes(entry)), ...plan.make.map(build)]
+  return [...plan.kept, ...plan.make.map(build)]
 }
 const keep = (members: Member[]) => members.map((each) => ({ ...each, kept: true }))
 
@@ -75,15 +76,40 @@ describe('shards', () => {
       counts.push(current.length / 2)
       if (round === 0) expect(current).toContain(large)
     }
-    expect(counts).toEqual([2, 3, 4, 5, 6, 1, 2, 3])
+    expect(counts).toEqual([2, 3, 4, 5, 6, 7, 8, 9])
+    expect(isFragmented(current.map(({ entry }) => entry))).toBe(true)
+    const { kept, make } = planShards(keep(wanted), current, { compact: true })
+    expect(kept).toEqual([])
+    expect(make.map(({ entries }) => entries.length)).toEqual([1040, 1040])
+    for (let round = 0; round < 25; round++) {
+      wanted = [...keep(wanted), member(`m${round}`)]
+      current = next(wanted, current)
+    }
+    expect(Math.max(...counts, current.length / 2)).toBeLessThanOrEqual(24)
   })
 
-  it('make a shard anew when one of its ids goes', () => {
-    const wanted = Array.from({ length: 10 }, (_, at) => member(`i${at}`))
-    const current = next(wanted, [])
-    const plan = planShards(keep(wanted.slice(1)), current)
+  it('stand with tombstones on what goes, and are made anew when that is more than a quarter', () => {
+    const wanted = Array.from({ length: 12 }, (_, at) => member(`i${String(at).padStart(2, '0')}`))
+    const first = next(wanted, [])
+    const second = next(keep(wanted.slice(1)), first)
+    expect(second.map(({ entry }) => [entry.sha256, entry.removed])).toEqual(
+      first.map(({ entry }) => [entry.sha256, ['i00']]),
+    )
+    expect(second[0].shard.ids).toEqual(wanted.slice(1).map(({ id }) => id))
+    const third = next(keep(wanted.slice(3)), second)
+    expect(third[0].entry.removed).toEqual(['i00', 'i01', 'i02'])
+    const plan = planShards(keep(wanted.slice(4)), third)
     expect(plan.kept).toEqual([])
-    expect(plan.make.map(({ entries }) => entries.length)).toEqual([9, 9])
+    expect(plan.make.map(({ entries }) => entries.length)).toEqual([8, 8])
+    expect(planShards(keep(wanted.slice(3)), third, { compact: true }).kept).toEqual([])
+  })
+
+  it('come back to life beside their tombstone', () => {
+    const wanted = Array.from({ length: 12 }, (_, at) => member(`i${String(at).padStart(2, '0')}`))
+    const without = next(keep(wanted.slice(1)), next(wanted, []))
+    const again = next([{ ...wanted[0], kept: false }, ...keep(wanted.slice(1))], without)
+    expect(again.map(({ shard }) => shard.ids.length)).toEqual([11, 11, 1, 1])
+    expect(collectMembers(again).items.get('i00')).toEqual([{ ...wanted[0], kept: true }])
   })
 })
 
