@@ -1,12 +1,21 @@
 /** Editions on a device: verified, staged whole, flipped once, healed, and never lost to a bad one. Against the real edge. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Pointer } from '../../models/core/schema.ts'
-import { blobCache } from '../../web/worker/blobs.ts'
+import { blobCache, listBlobs, ownSource } from '../../web/worker/blobs.ts'
 import { clearDatabase, readState } from '../../web/worker/db.ts'
 import { silentMeter } from '../../web/worker/meter.ts'
 import { openCatalog, shardsOf } from '../../web/worker/catalog.ts'
+import { modelBlobs } from '../../web/worker/model.ts'
 import { forgetState, getCatalog, update } from '../../web/worker/state.ts'
-import { findNewest, readEdition, stageEdition, useEdition } from '../../web/worker/updates.ts'
+import {
+  findNewest,
+  firstBlobs,
+  readEdition,
+  stageEdition,
+  stageFirst,
+  stageRest,
+  useEdition,
+} from '../../web/worker/updates.ts'
 
 const publish = async (items: number, more = ''): Promise<Pointer> =>
   (await fetch(`/test/publish?items=${items}${more}`)).json()
@@ -52,6 +61,31 @@ describe('editions', () => {
     const { items } = await openCatalog(current, silentMeter)
     expect(items.size).toBe(edition.manifest.counts.items)
     expect(requests(since)).toEqual([])
+  })
+
+  test('a first search waits for one ranking alone; the other comes after it', async () => {
+    const edition = await readEdition(await findNewest(), silentMeter)
+    const { shards } = edition.manifest
+    const goes = shards.filter(({ ranking }) => ranking === 'goes').map(({ sha256 }) => sha256)
+    await stageFirst(edition, silentMeter)
+    await useEdition(edition, silentMeter)
+    const first = await listBlobs(ownSource)
+    expect(goes.filter((sha256) => first.has(sha256))).toEqual([])
+    expect(firstBlobs(edition).filter(({ sha256 }) => !first.has(sha256))).toEqual(modelBlobs(edition.release))
+    await stageRest(edition, new AbortController().signal)
+    const all = await listBlobs(ownSource)
+    expect(goes.filter((sha256) => !all.has(sha256))).toEqual([])
+    const since = performance.now()
+    await stageRest(edition, new AbortController().signal)
+    expect(requests(since)).toEqual([])
+  })
+
+  test('what nobody waits for can be called off', async () => {
+    const edition = await readEdition(await findNewest(), silentMeter)
+    await stageFirst(edition, silentMeter)
+    const before = await listBlobs(ownSource)
+    await stageRest(edition, AbortSignal.abort())
+    expect(await listBlobs(ownSource)).toEqual(before)
   })
 
   test('damaged copies are fetched again, those alone', async () => {

@@ -8,7 +8,7 @@ import { expectRuntime, measureBackend, openModel, type Model } from './model.ts
 import { forgetOthers, nameOthers, openOthers } from './others.ts'
 import { closeSession } from './trunk.ts'
 import { dropOtherPictures } from './pictures.ts'
-import { blobsOf, findNewest, readEdition, stageCatalog, stageEdition, useEdition } from './updates.ts'
+import { findNewest, firstBlobs, readEdition, stageEdition, stageFirst, stageRest, useEdition } from './updates.ts'
 import type { BackendReport, Progress, Ready } from './engine.ts'
 
 let catalog: Promise<Catalog> | undefined
@@ -16,6 +16,8 @@ let catalog: Promise<Catalog> | undefined
 let searched: { own: Catalog; opening: Promise<{ name: string; catalog: Catalog }> } | undefined
 let model: Promise<Model> | undefined
 let staged = false
+/** Of the edition in use, what is still on its way. */
+let rest: { stop: AbortController; done: Promise<void> } | undefined
 /** The edition before: a query may still be reading it, so it is closed one update later. */
 let retired: Catalog | undefined
 
@@ -77,16 +79,18 @@ export function getModel(meter: Meter = silentMeter): Promise<Model> {
 async function openNeeded(meter: Meter): Promise<Model> {
   const open = await getCatalog(meter)
   const { release, manifest } = open
-  await expectMissing(blobsOf(open), meter)
+  await expectMissing(firstBlobs(open), meter)
   await expectRuntime(meter)
   const opened = await openModel(manifest.release, release, meter)
   meter.stage('index')
   // On later visits what is damaged is found and fetched again where it is opened.
   if (!staged) {
-    await stageCatalog(open, meter)
+    await stageFirst(open, meter)
     await useEdition(open, meter)
     staged = true
   }
+  const stop = new AbortController()
+  rest = { stop, done: stageRest(open, stop.signal) }
   return opened
 }
 
@@ -141,6 +145,8 @@ export async function measure(): Promise<BackendReport> {
 export async function forgetState(): Promise<void> {
   const open = await model?.catch(() => undefined)
   if (open) await closeSession(open.session)
+  rest?.stop.abort()
+  await rest?.done
   catalog = undefined
   model = undefined
   searched = undefined

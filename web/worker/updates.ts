@@ -1,13 +1,13 @@
 /** Which edition this device uses: found, verified, staged whole, then flipped in one transaction. */
 import { EnsembleError } from '../../models/core/errors.ts'
-import type { BlobEntry, Pointer, PublisherKeys } from '../../models/core/schema.ts'
+import type { BlobEntry, Pointer, PublisherKeys, ShardEntry } from '../../models/core/schema.ts'
 import { decodeShard } from '../../models/core/shard.ts'
-import { dropOtherBlobs, openBlob, ownSource } from './blobs.ts'
+import { dropOtherBlobs, listBlobs, openBlob, ownSource } from './blobs.ts'
 import type { Edition } from './catalog.ts'
 import { flipState, readKeys, readState, writeKeys } from './db.ts'
 import { newSigners, readSignedEdition } from './editions.ts'
 import { fetchFirst, fetchListed } from './listed.ts'
-import type { Meter } from './meter.ts'
+import { type Meter, silentMeter } from './meter.ts'
 import { modelBlobs } from './model.ts'
 
 /** What the edge offers now. @throws EnsembleError network, not-found, manifest-invalid. */
@@ -53,16 +53,39 @@ export function blobsOf({ manifest, release }: Edition): BlobEntry[] {
   return [...manifest.records, ...manifest.shards, ...modelBlobs(release)]
 }
 
-/** Fetches and checks every file of the edition. Shards are decoded: a damaged one is refused here, not in a search. */
-export async function stageEdition(edition: Edition, meter: Meter): Promise<void> {
-  for (const blob of modelBlobs(edition.release)) await openBlob(blob, meter)
-  await stageCatalog(edition, meter)
+/** What the first search waits for, when the page ranks as it does unless told otherwise. The rest comes after it. */
+export function firstBlobs({ manifest, release }: Edition): BlobEntry[] {
+  return [...manifest.records, ...manifest.shards.filter(isFirst), ...modelBlobs(release)]
 }
 
-/** The same without the model's files, for when they have just been opened. */
-export async function stageCatalog({ manifest }: Edition, meter: Meter): Promise<void> {
+const isFirst = ({ ranking }: ShardEntry) => ranking === 'looks'
+
+/** Fetches and checks every file of the edition. */
+export async function stageEdition(edition: Edition, meter: Meter): Promise<void> {
+  for (const blob of modelBlobs(edition.release)) await openBlob(blob, meter)
+  for (const blob of edition.manifest.records) await openBlob(blob, meter)
+  await stageShards(edition.manifest.shards, meter)
+}
+
+/** Shards are decoded: a damaged one is refused here, not in a search. */
+async function stageShards(entries: readonly ShardEntry[], meter: Meter, source = ownSource): Promise<void> {
+  for (const entry of entries) decodeShard(await openBlob(entry, meter, source), entry)
+}
+
+/** What a first search needs, but for the model's files, which have just been opened. */
+export async function stageFirst({ manifest }: Edition, meter: Meter): Promise<void> {
   for (const blob of manifest.records) await openBlob(blob, meter)
-  for (const entry of manifest.shards) decodeShard(await openBlob(entry, meter), entry)
+  await stageShards(manifest.shards.filter(isFirst), meter)
+}
+
+/**
+ * The other ranking, so that it is there without a network too. Nobody waits for it: what does not come now is fetched
+ * when a search asks for it, or at the next start.
+ */
+export async function stageRest({ manifest }: Edition, signal: AbortSignal): Promise<void> {
+  const kept = await listBlobs(ownSource)
+  const missing = manifest.shards.filter(({ sha256 }) => !kept.has(sha256))
+  await stageShards(missing, silentMeter, { ...ownSource, signal }).catch(() => undefined)
 }
 
 /** The edition becomes this device's; files that neither it nor the one before names are deleted. */
