@@ -156,13 +156,19 @@ const sureEnough = 0.25
 const mostlyInside = 0.8
 
 /** The garments that ask, in order. @param garments the surest first */
-export function keepSure(garments: readonly Garment[]): Garment[] {
-  const worn = excludeDress(garments)
-  const sure = worn.filter(({ score }) => score >= sureEnough)
-  const asking = sure.length > 0 ? sure : worn.slice(0, 1)
+export const keepSure = (garments: readonly Garment[]): Garment[] => dropParts(dropUnsure(excludeDress(garments)))
+
+/** Those that are sure enough to ask; the surest alone when none is. @param garments the surest first */
+export function dropUnsure(garments: readonly Garment[]): Garment[] {
+  const sure = garments.filter(({ score }) => score >= sureEnough)
+  return sure.length > 0 ? sure : garments.slice(0, 1)
+}
+
+/** Without those that lie in a surer one of their kind. @param garments the surest first */
+export function dropParts(garments: readonly Garment[]): Garment[] {
   const isPart = (one: Garment, other: Garment) =>
     one.superCategory === other.superCategory && sharedOfSmaller(one.box, other.box) > mostlyInside
-  return asking.filter((one, place) => !asking.slice(0, place).some((surer) => isPart(one, surer)))
+  return garments.filter((one, place) => !garments.slice(0, place).some((surer) => isPart(one, surer)))
 }
 
 function bySureness(garments: readonly Garment[]): Garment[] {

@@ -41,7 +41,13 @@ interface View {
  * What may be a garment in each photo, the surest first; none where the trunk sees none.
  * @param areas square pixels: `photoArea` alone of a photo that asks, `catalogAreas` of one to be found
  */
-export async function seeGarments(
+export async function seeGarments(...asked: Parameters<typeof seeBoxes>): Promise<Garment[][]> {
+  const [, , release] = asked
+  return (await seeBoxes(...asked)).map((boxes) => chooseGarments(boxes, release.garments))
+}
+
+/** Every box that says something, of each photo: many of one garment. */
+export async function seeBoxes(
   photos: readonly Pixels[],
   areas: readonly number[],
   release: Seeing,
@@ -55,7 +61,7 @@ export async function seeGarments(
       boxes[at].push(...readBoxes({ data, rows, columns }, content, leastRead(release.garments)))
     })
   }
-  return boxes.map((each) => chooseGarments(each, release.garments))
+  return boxes
 }
 
 /** The garments by which a photo asks; see [Note: Which garments ask]. */

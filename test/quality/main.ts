@@ -12,6 +12,7 @@ import { measureBands } from './bands.ts'
 import { measureBoutique, type Row } from './boutique.ts'
 import { measureParity } from './parity.ts'
 import { measurePointing } from './pointing.ts'
+import { measureRules } from './rules.ts'
 
 const boutique = join(projectRoot, 'models/demo/boutique')
 const floors: Record<string, number> = { 'snapshot -> its items': 0.9, 'item -> its snapshot': 0.8 }
@@ -68,6 +69,13 @@ if (process.argv.includes('--parity')) {
   const counts = { wasm: countAfter('--parity'), webgpu: countAfter('--webgpu') }
   const rows = await measureParity(data, boutique, counts)
   console.table(rows)
+  console.log(JSON.stringify(rows))
+  process.exit(0)
+}
+if (process.argv.includes('--rules')) {
+  const rows = await measureRules(data, boutique, textAfter('--street'))
+  const brief = ({ value, ci95 }: Figure) => `${value.toFixed(3)} (${ci95.map((bound) => bound.toFixed(3)).join('-')})`
+  console.table(rows.map((row) => ({ ...row, 'recall@6': brief(row['recall@6']), found: brief(row.found) })))
   console.log(JSON.stringify(rows))
   process.exit(0)
 }

@@ -1,6 +1,7 @@
 """The peer on our validation photos: a network trained on ImageNet and a colour histogram, in their best simple use.
 
     python3 peer.py --teacher mobilenetv2-imagenet.onnx --eval eval --cache cache [--ours persons-garments=ours.json ...]
+    python3 peer.py --trunk start.pt ...    # a ResNet50 in the peer's place: trunks compared in one and the same use
 
 Features have the mean of their side taken off (of 100 training photos and their cut-outs) before the cosine; HSV histograms of
 8 x 8 x 8 bins are compared by intersection; the two matrices, each brought to mean 0 and deviation 1, are added. With the output of
@@ -15,8 +16,11 @@ import numpy as np
 import torch
 from PIL import Image
 
+from augment import normalise
+from checkpoint import load_checkpoint
 from data import fit
 from metrics import retrieval
+from model import pool_spoc
 from teacher import SIDE, Teacher
 
 # Queries, gallery, and whether the histogram leaves out white: what is asked is a cut-out on white, what it lies in is not.
@@ -38,6 +42,17 @@ def histogram(picture, drop_white):
 def embed(teacher, pictures, batch=32):
     squares = [torch.from_numpy(fit(p, SIDE, SIDE)[0].copy()) for p in pictures]
     return torch.cat([teacher.embed(torch.stack(squares[at:at + batch])) for at in range(0, len(squares), batch)])
+
+
+class Resnet:
+    """SPoC of a ResNet50, on the same squares as the peer's."""
+
+    def __init__(self, path: Path):
+        self.trunk = load_checkpoint(path)[0].eval()
+
+    @torch.no_grad()
+    def embed(self, pixels):
+        return pool_spoc(self.trunk(normalise(pixels.permute(0, 3, 1, 2).float() / 255)))
 
 
 def training_means(teacher, cache):
@@ -71,12 +86,14 @@ def compare(ours, peer):
 
 def main():
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--teacher", type=Path, required=True)
+    network = ask.add_mutually_exclusive_group(required=True)
+    network.add_argument("--teacher", type=Path)
+    network.add_argument("--trunk", type=Path, help="checkpoint, or the folder of the released weights")
     ask.add_argument("--eval", type=Path, required=True)
     ask.add_argument("--cache", type=Path, required=True)
     ask.add_argument("--ours", nargs="*", default=[], metavar="TASK=FILE")
     args = ask.parse_args()
-    teacher, folder = Teacher(args.teacher), args.eval / "street"
+    teacher, folder = Teacher(args.teacher) if args.teacher else Resnet(args.trunk), args.eval / "street"
     ours = {task: json.loads(Path(file).read_text())["each"] for task, file in (pair.split("=", 1) for pair in args.ours)}
     means = training_means(teacher, args.cache)
     means["persons"] = means["photos"]

@@ -1,0 +1,175 @@
+/**
+ * `npm run quality -- --rules [--street FOLDER]`: what each rule between the detector's boxes and the garments that ask is
+ * worth. Boutique looks kept out ask the published demo, each garment in the shards of its kind; with a folder that
+ * `files.py` wrote (persons/, garments/, persons-garments.csv), street photos kept out ask for their garments too.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openEdition } from '../../models/cli/edition.ts'
+import { listPictures, readTruth } from '../../models/cli/evaluate-files.ts'
+import { decodePhoto, readPhoto } from '../../models/cli/image.ts'
+import { type Model, openTrunk } from '../../models/cli/model.ts'
+import { startProgress } from '../../models/cli/progress.ts'
+import { seeFiles } from '../../models/cli/see-files.ts'
+import { keepAgreed } from '../../models/core/agree.ts'
+import { openAsks, searchAsks } from '../../models/core/asks.ts'
+import { describe, dot } from '../../models/core/descriptor.ts'
+import { chooseGarments, dropParts, dropUnsure, excludeDress, type Garment } from '../../models/core/detect.ts'
+import { type Figure, meanFigure, recallAt, type Ranked } from '../../models/core/metrics.ts'
+import type { Features } from '../../models/core/pool-photo.ts'
+import { cutGarments, poolPictures, type RunTrunk, seeBoxes } from '../../models/core/see.ts'
+import { mergeByGarment } from '../../models/core/search.ts'
+import { planAsks } from '../../models/core/seek.ts'
+import { rankCategories } from '../../models/core/tags.ts'
+import type { Labels } from '../../models/train/shots.ts'
+
+/** A garment, and what is known of it. */
+interface Known {
+  garment: Garment
+  features: Features
+}
+
+type Rule = (found: readonly Known[], model: Model) => readonly Known[]
+interface Variant {
+  name: string
+  /** Boxes of one garment are one. */
+  suppressed: boolean
+  rules: Rule[]
+}
+
+const byGarments =
+  (rule: (garments: readonly Garment[]) => readonly Garment[]): Rule =>
+  (found) => {
+    const kept = new Set(rule(found.map(({ garment }) => garment)))
+    return found.filter(({ garment }) => kept.has(garment))
+  }
+const [dress, sure, parts] = [excludeDress, dropUnsure, dropParts].map(byGarments)
+const agreed: Rule = (found, { tagHeads }) => {
+  if (!tagHeads || found.length === 0) return found
+  const likely = found.map(({ features }) => rankCategories(features, tagHeads.categories))
+  const garments = found.map(({ garment }) => garment)
+  return keepAgreed(garments, likely).map((at) => found[at])
+}
+
+const variants: Variant[] = [
+  { name: 'none: the surest boxes of at least 0.25', suppressed: false, rules: [sure] },
+  { name: 'non-maximum suppression alone', suppressed: true, rules: [sure] },
+  { name: 'all (the product)', suppressed: true, rules: [dress, sure, parts] },
+  { name: 'without the dress rule', suppressed: true, rules: [sure, parts] },
+  { name: 'without the rule of parts', suppressed: true, rules: [dress, sure] },
+  { name: 'with unsure ones too', suppressed: true, rules: [dress, parts] },
+  { name: 'and the category head agrees', suppressed: true, rules: [dress, sure, parts, agreed] },
+]
+
+/** Boxes of a photo that are described when nothing is suppressed: two dozen, or one would wait for minutes. */
+const mostBoxes = 24
+
+/** What is in each photo, by both ways to read its boxes. */
+async function seeBoth(files: readonly string[], model: Model, run: RunTrunk) {
+  const { release } = model
+  const progress = startProgress('Photos', files.length)
+  const photos: { every: Known[]; suppressed: Known[] }[] = []
+  for (const file of files) {
+    const pixels = await decodePhoto(await readPhoto(file), file)
+    const [boxes] = await seeBoxes([pixels], [release.input.photoArea], release, run)
+    const describeAll = async (garments: Garment[]): Promise<Known[]> => {
+      const features = await poolPictures(cutGarments(pixels, garments, release), 'snapshot', release, run)
+      return garments.map((garment, at) => ({ garment, features: features[at] }))
+    }
+    const surest = boxes.toSorted((a, b) => b.score - a.score).slice(0, mostBoxes)
+    photos.push({
+      every: await describeAll(surest),
+      suppressed: await describeAll(chooseGarments(boxes, release.garments)),
+    })
+    progress.step()
+  }
+  progress.end()
+  return photos
+}
+
+export interface RuleRow {
+  photos: string
+  rules: string
+  /** Garments that ask, a photo. */
+  garments: number
+  'recall@6': Figure
+  /** Share of the right answers that are among the six, a photo. */
+  found: Figure
+}
+
+type Ask = (found: readonly Known[], at: number) => Promise<Ranked>
+
+async function measureAll(
+  name: string,
+  photos: Awaited<ReturnType<typeof seeBoth>>,
+  model: Model,
+  ask: Ask,
+): Promise<RuleRow[]> {
+  const rows: RuleRow[] = []
+  for (const { name: rules, suppressed, rules: steps } of variants) {
+    const asking = photos.map((photo) =>
+      steps.reduce<readonly Known[]>((kept, rule) => rule(kept, model), suppressed ? photo.suppressed : photo.every),
+    )
+    const ranked = await Promise.all(asking.map(ask))
+    const share = ({ ranked: order, relevant }: Ranked) =>
+      order.slice(0, 6).filter((id) => relevant.has(id)).length / Math.min(6, relevant.size)
+    rows.push({
+      photos: name,
+      rules,
+      garments: asking.reduce((sum, { length }) => sum + length, 0) / photos.length,
+      'recall@6': meanFigure(ranked.map((one) => recallAt(one, 6))),
+      found: meanFigure(ranked.map(share)),
+    })
+  }
+  return rows
+}
+
+async function measureBoutique(data: string, boutique: string, run: RunTrunk, model: Model): Promise<RuleRow[]> {
+  const edition = await openEdition(data, 'demo')
+  const labels = JSON.parse(readFileSync(join(boutique, 'labels.json'), 'utf8')) as Labels
+  const kept = labels.snapshots.filter(({ split }) => split === 'test')
+  const files = kept.map(({ photo }) => join(boutique, photo))
+  const rows = await measureAll('boutique', await seeBoth(files, model, run), model, async (found, at) => {
+    const vectors = found.map(({ features }) => describe(features, model.heads.looks, 'snapshot'))
+    const asks = planAsks(found.map(({ garment }) => garment))
+    const open = await openAsks(asks, vectors, (names) => edition.shards('items', 'looks', names))
+    const ids = mergeByGarment(searchAsks(open, { k: 50 }), 50).map(({ id }) => id)
+    return { ranked: ids, relevant: new Set(kept[at].items.map(({ id }) => id)) }
+  })
+  await edition.close()
+  return rows
+}
+
+/** Cut-outs have no known kind: each garment is compared with all of them. */
+async function measureStreet(folder: string, run: RunTrunk, model: Model): Promise<RuleRow[]> {
+  const [persons, garments] = [join(folder, 'persons'), join(folder, 'garments')]
+  const { truth } = await readTruth(join(folder, 'persons-garments.csv'), persons, garments)
+  const files = [...truth.keys()]
+  const gallery = await seeFiles(await listPictures(garments), model, {
+    title: 'Garments',
+    side: 'item',
+    purpose: 'find',
+  })
+  const own = gallery.files.map(({ file, features: [features] }) => ({
+    file,
+    vector: describe(features, model.heads.looks, 'item'),
+  }))
+  return measureAll('street persons', await seeBoth(files, model, run), model, async (found, at) => {
+    const vectors = found.map(({ features }) => describe(features, model.heads.looks, 'snapshot'))
+    const scored = own.map(({ file, vector }) => ({ file, score: Math.max(...vectors.map((one) => dot(one, vector))) }))
+    scored.sort((a, b) => b.score - a.score)
+    return { ranked: scored.map(({ file }) => file), relevant: truth.get(files[at]) ?? new Set() }
+  })
+}
+
+/** @param data data folder with the published demo; @param boutique folder with labels.json and the pictures */
+export async function measureRules(data: string, boutique: string, street: string | undefined): Promise<RuleRow[]> {
+  const edition = await openEdition(data, 'demo')
+  const { model } = edition
+  const trunk = await openTrunk(model)
+  const rows = await measureBoutique(data, boutique, trunk.run, model)
+  if (street) rows.push(...(await measureStreet(street, trunk.run, model)))
+  await trunk.close()
+  await edition.close()
+  return rows
+}
