@@ -34,7 +34,7 @@ export interface ClassResult {
 }
 
 interface Sample extends LabelledFile {
-  /** SPoC and GeM, each of unit length, side by side. [4096] */
+  /** SPoC and GeM side by side, each the mean of the views and of unit length. [4096] */
   feature: Float32Array
 }
 
@@ -44,14 +44,21 @@ const folds = 5
 async function readSamples(rows: readonly LabelledFile[], model: Model, cache: FeatureCache, title: string) {
   const labels = new Map(rows.map(({ file, label }) => [file, label]))
   // An item's side is described whole, which is all that is wanted here.
-  const seen = await seeFiles([...labels.keys()], model, { title, side: 'item', purpose: 'find', cache })
-  const samples = seen.files.map(({ file, features: [{ spoc, gem }] }): Sample => {
-    const feature = new Float32Array(spoc.length + gem.length)
-    feature.set(l2Normalize(spoc))
-    feature.set(l2Normalize(gem), spoc.length)
+  const seen = await seeFiles([...labels.keys()], model, { title, side: 'item', purpose: 'tell', cache })
+  const samples = seen.files.map(({ file, features }): Sample => {
+    const parts = [meanOf(features.map(({ spoc }) => spoc)), meanOf(features.map(({ gem }) => gem))]
+    const feature = new Float32Array(parts[0].length + parts[1].length)
+    feature.set(parts[0])
+    feature.set(parts[1], parts[0].length)
     return { file, label: labels.get(file) ?? '', feature }
   })
   return { samples, rejected: seen.rejected, backend: seen.backend }
+}
+
+/** Of unit length; so is each view before it counts. */
+function meanOf(views: readonly Float32Array[]): Float32Array {
+  const units = views.map((view) => l2Normalize(view))
+  return l2Normalize(units[0].map((_, at) => units.reduce((sum, unit) => sum + unit[at], 0)))
 }
 
 const toRows = (samples: readonly Sample[]): Rows => ({

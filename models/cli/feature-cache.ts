@@ -33,9 +33,11 @@ export function cacheFolder(): string {
   return process.env['ENSEMBLE_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'ensemble')
 }
 
-/** Beside the trunk, what is seen depends on the picture's bytes, its side, and whether a snapshot asks. */
-export const featureKey = (picture: Sha256, side: Side, purpose: Purpose): Sha256 =>
-  hashBytes(canonicalJson(purpose === 'ask' && side === 'snapshot' ? { picture, side, purpose } : { picture, side }))
+/** Beside the trunk, what is seen depends on the picture's bytes, its side, and on what for. */
+export function featureKey(picture: Sha256, side: Side, purpose: Purpose): Sha256 {
+  const special = side === 'snapshot' ? purpose === 'ask' : purpose === 'tell'
+  return hashBytes(canonicalJson(special ? { picture, side, purpose } : { picture, side }))
+}
 
 const checksum = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest().readUInt32LE(0)
 

@@ -72,7 +72,7 @@ async function benchFilters(bench: Bench) {
 async function benchTrunk(bench: Bench) {
   const peak = await bench.call<number>('peak')
   const rows = []
-  for (const size of [160, 224]) {
+  for (const size of [128, 160, 192, 224]) {
     const native = await measureNative(size, 1)
     for (const threads of [1, 2]) {
       const { opened, fastest, median } = await bench.call<TrunkTime>('trunk', threads, size, 8)

@@ -12,6 +12,7 @@ import { measureBands } from './bands.ts'
 import { measureBoutique, type Row } from './boutique.ts'
 import { measureParity } from './parity.ts'
 import { measurePointing } from './pointing.ts'
+import { measurePrecision } from './precision.ts'
 import { measureRules } from './rules.ts'
 
 const boutique = join(projectRoot, 'models/demo/boutique')
@@ -46,8 +47,22 @@ const textAfter = (flag: string) => process.argv[process.argv.indexOf(flag) + 1 
 /** The same as a number; 0 without it. */
 const countAfter = (flag: string) => Number(textAfter(flag) ?? 0)
 
+const brief = ({ value, ci95 }: Figure) => `${value.toFixed(3)} (${ci95.map((bound) => bound.toFixed(3)).join('-')})`
+const street = textAfter('--street')
+if (process.argv.includes('--precision')) {
+  if (!street)
+    throw new Error('--precision asks for --street FOLDER, with persons/, photos/, garments/ and their tables')
+  const rows = await measurePrecision(street)
+  console.table(
+    rows.map(({ float, gain, ...row }) => ({
+      ...row,
+      ...{ 'recall@6': brief(row['recall@6']), float: brief(float), gain: brief(gain) },
+    })),
+  )
+  console.log(JSON.stringify(rows))
+  process.exit(0)
+}
 if (process.argv.includes('--pointing')) {
-  const street = textAfter('--street')
   if (!street) throw new Error('--pointing asks for --street FOLDER, with photos/, masks/ and labels.txt')
   const rows = await measurePointing(street, countAfter('--pointing'))
   console.table(
@@ -73,8 +88,7 @@ if (process.argv.includes('--parity')) {
   process.exit(0)
 }
 if (process.argv.includes('--rules')) {
-  const rows = await measureRules(data, boutique, textAfter('--street'))
-  const brief = ({ value, ci95 }: Figure) => `${value.toFixed(3)} (${ci95.map((bound) => bound.toFixed(3)).join('-')})`
+  const rows = await measureRules(data, boutique, street)
   console.table(rows.map((row) => ({ ...row, 'recall@6': brief(row['recall@6']), found: brief(row.found) })))
   console.log(JSON.stringify(rows))
   process.exit(0)

@@ -23,42 +23,44 @@ import { planAsks } from '../../models/core/seek.ts'
 import { rankCategories } from '../../models/core/tags.ts'
 import type { Labels } from '../../models/train/shots.ts'
 
-/** A garment, and what is known of it. */
+/** A garment, or the whole photo when there is none, and what is known of it. */
 interface Known {
-  garment: Garment
+  garment?: Garment
   features: Features
 }
+
+const garmentsOf = (found: readonly Known[]): Garment[] => found.flatMap(({ garment }) => garment ?? [])
 
 type Rule = (found: readonly Known[], model: Model) => readonly Known[]
 interface Variant {
   name: string
-  /** Boxes of one garment are one. */
-  suppressed: boolean
+  /** Which boxes the rules start from: none, all, or one a garment. */
+  from: 'whole' | 'every' | 'suppressed'
   rules: Rule[]
 }
 
 const byGarments =
   (rule: (garments: readonly Garment[]) => readonly Garment[]): Rule =>
   (found) => {
-    const kept = new Set(rule(found.map(({ garment }) => garment)))
-    return found.filter(({ garment }) => kept.has(garment))
+    const kept = new Set(rule(garmentsOf(found)))
+    return found.filter(({ garment }) => garment && kept.has(garment))
   }
 const [dress, sure, parts] = [excludeDress, dropUnsure, dropParts].map(byGarments)
 const agreed: Rule = (found, { tagHeads }) => {
   if (!tagHeads || found.length === 0) return found
   const likely = found.map(({ features }) => rankCategories(features, tagHeads.categories))
-  const garments = found.map(({ garment }) => garment)
-  return keepAgreed(garments, likely).map((at) => found[at])
+  return keepAgreed(garmentsOf(found), likely).map((at) => found[at])
 }
 
 const variants: Variant[] = [
-  { name: 'none: the surest boxes of at least 0.25', suppressed: false, rules: [sure] },
-  { name: 'non-maximum suppression alone', suppressed: true, rules: [sure] },
-  { name: 'all (the product)', suppressed: true, rules: [dress, sure, parts] },
-  { name: 'without the dress rule', suppressed: true, rules: [sure, parts] },
-  { name: 'without the rule of parts', suppressed: true, rules: [dress, sure] },
-  { name: 'with unsure ones too', suppressed: true, rules: [dress, parts] },
-  { name: 'and the category head agrees', suppressed: true, rules: [dress, sure, parts, agreed] },
+  { name: 'no boxes: the whole photo as one', from: 'whole', rules: [] },
+  { name: 'none: the surest boxes of at least 0.25', from: 'every', rules: [sure] },
+  { name: 'non-maximum suppression alone', from: 'suppressed', rules: [sure] },
+  { name: 'all (the product)', from: 'suppressed', rules: [dress, sure, parts] },
+  { name: 'without the dress rule', from: 'suppressed', rules: [sure, parts] },
+  { name: 'without the rule of parts', from: 'suppressed', rules: [dress, sure] },
+  { name: 'with unsure ones too', from: 'suppressed', rules: [dress, parts] },
+  { name: 'and the category head agrees', from: 'suppressed', rules: [dress, sure, parts, agreed] },
 ]
 
 /** Boxes of a photo that are described when nothing is suppressed: two dozen, or one would wait for minutes. */
@@ -68,16 +70,17 @@ const mostBoxes = 24
 async function seeBoth(files: readonly string[], model: Model, run: RunTrunk) {
   const { release } = model
   const progress = startProgress('Photos', files.length)
-  const photos: { every: Known[]; suppressed: Known[] }[] = []
+  const photos: Record<Variant['from'], Known[]>[] = []
   for (const file of files) {
     const pixels = await decodePhoto(await readPhoto(file), file)
     const [boxes] = await seeBoxes([pixels], [release.input.photoArea], release, run)
     const describeAll = async (garments: Garment[]): Promise<Known[]> => {
       const features = await poolPictures(cutGarments(pixels, garments, release), 'snapshot', release, run)
-      return garments.map((garment, at) => ({ garment, features: features[at] }))
+      return features.map((each, at) => ({ garment: garments[at], features: each }))
     }
     const surest = boxes.toSorted((a, b) => b.score - a.score).slice(0, mostBoxes)
     photos.push({
+      whole: await describeAll([]),
       every: await describeAll(surest),
       suppressed: await describeAll(chooseGarments(boxes, release.garments)),
     })
@@ -106,10 +109,8 @@ async function measureAll(
   ask: Ask,
 ): Promise<RuleRow[]> {
   const rows: RuleRow[] = []
-  for (const { name: rules, suppressed, rules: steps } of variants) {
-    const asking = photos.map((photo) =>
-      steps.reduce<readonly Known[]>((kept, rule) => rule(kept, model), suppressed ? photo.suppressed : photo.every),
-    )
+  for (const { name: rules, from, rules: steps } of variants) {
+    const asking = photos.map((photo) => steps.reduce<readonly Known[]>((kept, rule) => rule(kept, model), photo[from]))
     const ranked = await Promise.all(asking.map(ask))
     const share = ({ ranked: order, relevant }: Ranked) =>
       order.slice(0, 6).filter((id) => relevant.has(id)).length / Math.min(6, relevant.size)
@@ -131,7 +132,7 @@ async function measureBoutique(data: string, boutique: string, run: RunTrunk, mo
   const files = kept.map(({ photo }) => join(boutique, photo))
   const rows = await measureAll('boutique', await seeBoth(files, model, run), model, async (found, at) => {
     const vectors = found.map(({ features }) => describe(features, model.heads.looks, 'snapshot'))
-    const asks = planAsks(found.map(({ garment }) => garment))
+    const asks = planAsks(garmentsOf(found))
     const open = await openAsks(asks, vectors, (names) => edition.shards('items', 'looks', names))
     const ids = mergeByGarment(searchAsks(open, { k: 50 }), 50).map(({ id }) => id)
     return { ranked: ids, relevant: new Set(kept[at].items.map(({ id }) => id)) }
