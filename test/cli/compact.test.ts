@@ -8,13 +8,12 @@ import { openDestination } from '../../models/cli/destination.ts'
 import { openApi } from '../../models/cli/edge-api.ts'
 import { openEdition, readLive } from '../../models/cli/edition.ts'
 import { listHistory, rollBack } from '../../models/cli/history.ts'
-import { requireKey } from '../../models/cli/keys.ts'
 import { publish, type PublishResult } from '../../models/cli/publish.ts'
-import { putEdition } from '../../models/cli/put-edition.ts'
 import { verify } from '../../models/cli/verify.ts'
 import { searchShards } from '../../models/core/asks.ts'
 import { vectorsOf } from '../../models/core/search.ts'
 import { drawJpeg, makeFolder, writeFiles } from './photos.ts'
+import { planNext } from './plan-next.ts'
 import { runCommand } from './run.ts'
 
 let [home, from, to, cache] = ['', '', '', '']
@@ -134,25 +133,11 @@ test('over HTTP an edition that waits for its time keeps its number; without one
   const edge = await startEdge({ data: to, port: 0 })
   try {
     const token = (await readFile(join(to, 'owner.token'), 'utf8')).trim()
-    const [there, api] = [await openDestination(edge.url, token), await openApi(edge.url, token)]
-    const keyFile = join(to, 'keys/demo.json')
-    const { pointer, manifest } = await readLive(there)
-    const plan = { catalog: 'demo', pointer, content: manifest, blobs: new Map(), created }
-    const path = '/api/catalogs/demo/schedules'
-    let schedule = ''
-    const later = {
-      ...there,
-      async swap(_: unknown, { edition, manifest }: typeof pointer) {
-        const body = JSON.stringify({ edition, manifest, notBefore: new Date(Date.now() + 3600_000).toISOString() })
-        const answer = await api.send(path, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })
-        schedule = ((await answer.json()) as { schedule: { id: string } }).schedule.id
-        return true
-      },
-    }
-    await putEdition(later, { ...plan, key: requireKey(there, 'demo', keyFile) })
+    const [there, keyFile] = [await openDestination(edge.url, token), join(to, 'keys/demo.json')]
+    const cancel = await planNext(edge.url, token, keyFile)
     const refused = { code: 'conflict', message: expect.stringContaining('edition 14 of demo waits for 20') }
     await expect(compact(there, { created, keyFile })).rejects.toMatchObject(refused)
-    await api.send(`${path}/${schedule}`, { method: 'DELETE' })
+    await cancel()
     expect(await compact(there, { created, keyFile })).toMatchObject({ edition: 14, cleared: 1 })
   } finally {
     await edge.stop()

@@ -7,6 +7,7 @@ import type { BrowserContext, Page, Worker } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { publish } from '../../models/cli/publish.ts'
 import { drawJpeg, writeFiles } from '../cli/photos.ts'
+import { planNext } from '../cli/plan-next.ts'
 import { openBrowser, readResults, startApp, waitForState, type App } from './app.ts'
 import { findFaultsEverywhere } from './axe.ts'
 import { enterByToken, vouch } from './editor.ts'
@@ -93,6 +94,22 @@ test('the history says in how many parts the index lies; axe finds nothing wrong
     'lies in 10 parts where 2 would do, and 1 entry in it is no longer searched.',
   )
   expect(await findFaultsEverywhere(editor, () => section().waitFor())).toEqual([])
+})
+
+test('an edition that waits for its time keeps its number', async () => {
+  const go = section().getByRole('button', { name: 'Put it together' })
+  await go.waitFor()
+  // Planned while the page is open, and then known when it is opened.
+  const cancel = await planNext(data)
+  await go.click()
+  await expect.poll(() => section().textContent()).toContain('An edition 7 waits for')
+  await editor.reload()
+  await expect.poll(() => section().textContent()).toContain('An edition 7 waits for')
+  expect(await section().getByRole('button').count()).toBe(0)
+  await editor.getByRole('button', { name: 'Cancel: Edition 7' }).click()
+  await editor.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await go.waitFor()
+  await expect(cancel()).rejects.toMatchObject({ code: 'not-found' })
 })
 
 test('it can be cancelled, and the focus stays where it was', async () => {
