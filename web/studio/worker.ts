@@ -5,7 +5,7 @@ import type { Studio } from '../worker/studio/contract.ts'
 import workerAddress from '../worker/studio/index.ts?worker&url'
 
 const ask = startOnCall<Studio>('ensemble-studio', workerAddress)
-/** Another of its kind for what keeps one busy, a minute for a large index, while the Studio is used. */
+/** Another of its kind for what keeps one busy, minutes for a large index, while the Studio is used. */
 const askAside = startOnCall<Studio>('ensemble-studio-aside', workerAddress)
 /** What that one has to be told first. */
 let [token, catalog]: [string | undefined, string] = [undefined, '']

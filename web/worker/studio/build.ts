@@ -73,14 +73,18 @@ async function buildShards(
   return [...kept, ...made]
 }
 
-/** Each as it is made: whoever takes them may stop between two. */
+/**
+ * Each as it is made: whoever takes them may stop between two.
+ * @param onVectors told of the vectors that are in the links of the one at hand: a large one takes minutes
+ */
 export async function* makeShards(
   plans: readonly ShardPlan[],
   { spaces }: Pick<ReleaseManifest, 'spaces'>,
   blobs: Blobs,
+  onVectors?: (done: number) => void,
 ): AsyncGenerator<CurrentShard> {
   for (const plan of plans) {
-    const { bytes, about } = buildShard(plan, spaces[plan.ranking])
+    const { bytes, about } = buildShard(plan, spaces[plan.ranking], onVectors)
     const entry: ShardEntry = { ...about, sha256: await keep(blobs, bytes) }
     yield { entry, shard: decodeShard(bytes, entry) }
   }

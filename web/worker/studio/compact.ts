@@ -19,12 +19,15 @@ export async function compact(
   const entries = kept.map(({ entry }) => entry)
   const steps = createSteps((progress) => void onProgress(progress))
   const isWhole = await steps.run('build', async () => {
-    let made = 0
-    const goesOn = () => onProgress({ step: 'build', took: {}, parts: { made, all: make.length } })
-    for await (const { entry } of makeShards(make, release, blobs)) {
+    const of = make.reduce((sum, part) => sum + part.entries.length, 0)
+    let [made, done] = [0, 0]
+    const tell = (more = 0) =>
+      onProgress({ step: 'build', took: {}, done: done + more, of, parts: { made, all: make.length } })
+    for await (const { entry } of makeShards(make, release, blobs, (vectors) => void tell(vectors))) {
       entries.push(entry)
       made++
-      if (!(await goesOn())) return false
+      done += entry.vectors
+      if (!(await tell())) return false
     }
     return true
   })

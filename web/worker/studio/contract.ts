@@ -108,6 +108,7 @@ export interface PublishProgress {
   step: PublishStep
   /** Milliseconds of the steps that are over. */
   took: Partial<Record<PublishStep, number>>
+  /** Bytes that are sent, or vectors that are in the parts. */
   done?: number
   of?: number
   parts?: { made: number; all: number }
