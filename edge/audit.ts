@@ -6,7 +6,7 @@ import type { Store } from './store.ts'
 
 /** Everything that is recorded, by kind. */
 export const auditKinds = {
-  editions: ['publish', 'rollback', 'pin', 'unpin', 'schedule', 'schedule failed', 'schedule cancelled'],
+  editions: ['publish', 'rollback', 'compact', 'pin', 'unpin', 'schedule', 'schedule failed', 'schedule cancelled'],
   catalogs: ['catalog'],
   people: ['invite', 'invite withdrawn', 'person joined', 'role', 'person removed'],
   entries: ['signed in', 'signed out', 'passkey', 'passkey removed'],

@@ -1,6 +1,7 @@
 /** Everything an edition has to be before the pointer may name it. Nothing is parsed before its signature holds. */
 import { EnsembleError } from '../models/core/errors.ts'
 import { parseEdition, parseRelease, parseSigned } from '../models/core/manifest.ts'
+import { haveSameSize } from '../models/core/publish/compact.ts'
 import type { EditionManifest, Pointer, PublisherKeys, Sha256 } from '../models/core/schema.ts'
 import { verifySigned } from '../models/core/signature.ts'
 import { canonicalJson } from '../models/core/text.ts'
@@ -65,7 +66,11 @@ function checkNumber(edition: { catalog: string; edition: number }, current: Poi
   }
 }
 
-/** @throws manifest-invalid unless `edition` is the earlier one again, but for its number and date. */
+// [Note: what restores may say]
+// That an edition is an earlier one again is true to the letter, but for number and date. Of the one before it an edition
+// may also be the compaction: the same in all but its shards, and as many records in those. The vectors in them the edge
+// takes from who signs, as in any edition: reading every shard is more than a Worker's memory allows.
+/** @throws manifest-invalid unless `edition` is the earlier one again, or the one before it put together. */
 export async function checkRestored(
   { blobs, records }: Store,
   edition: EditionManifest,
@@ -77,6 +82,9 @@ export async function checkRestored(
   const { created, edition: number } = edition
   const before = { ...(await readEdition(blobs, earlier.manifest, limits)), created, edition: number }
   if (canonicalJson(before) === canonicalJson(edition)) return
+  const { shards } = edition
+  const isBefore = restores === number - 1 && canonicalJson({ ...before, shards }) === canonicalJson(edition)
+  if (isBefore && haveSameSize(before.shards, shards)) return
   throw new EnsembleError('manifest-invalid', `Edition ${number} is not edition ${restores} again`)
 }
 

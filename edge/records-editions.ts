@@ -1,5 +1,6 @@
 /** Editions in SQL: the pointer, moved by compare-and-swap; history, pins and schedules. */
 import type { Pointer } from '../models/core/schema.ts'
+import type { AuditAction } from './audit.ts'
 import type { Sql, Statement } from './records.ts'
 import { tellWebhooks } from './records-hooks.ts'
 import { createId } from './secrets.ts'
@@ -7,7 +8,7 @@ import { createId } from './secrets.ts'
 export interface Published extends Pointer {
   /** ISO 8601; so are all times here. */
   published: string
-  /** The edition whose content this one brought back. */
+  /** The edition whose content this one brought back, or put together when it is the one before. */
   restores: number | null
   /** Kept by the collection of garbage until it is unpinned. */
   pinned: boolean
@@ -109,12 +110,13 @@ function record(next: Pointer, at: string, move?: Move): Statement[] {
   if (!move) return [history]
   const { id, name } = move.actor
   const detail = `edition ${edition} ${manifest}${restores === null ? '' : ` restores ${restores}`}`
+  // What was live already cannot be gone back to: such an edition is its compaction.
+  const action: AuditAction = restores === null ? 'publish' : restores === edition - 1 ? 'compact' : 'rollback'
   const audit: Statement = {
     sql: `INSERT INTO audit (at, actor, name, action, subject, detail) SELECT ?, ?, ?, ?, ?, ? FROM editions WHERE mark = ?`,
-    values: [at, id, name, restores === null ? 'publish' : 'rollback', catalog, detail, mark],
+    values: [at, id, name, action, catalog, detail, mark],
   }
-  const event = restores === null ? 'publish' : 'rollback'
-  const body = JSON.stringify({ event, catalog, edition, manifest, restores, at })
+  const body = JSON.stringify({ event: action, catalog, edition, manifest, restores, at })
   return [history, audit, tellWebhooks(catalog, body, at, mark)]
 }
 

@@ -1,10 +1,13 @@
 /** Where an edition goes: a data folder that `ensemble serve` serves, or another machine's edge. */
 import { EnsembleError } from '../core/errors.ts'
 import type { Pointer, PublisherKeys, Sha256 } from '../core/schema.ts'
-import { checkEdition } from '../../edge/check.ts'
 import { fillOptions } from '../../edge/options.ts'
+import { checkWish } from '../../edge/publish.ts'
+import type { Schedule } from '../../edge/records-editions.ts'
 import { openNodeStore } from '../../edge/store-node.ts'
 import { openRemote } from './remote.ts'
+
+export type PlannedEdition = Pick<Schedule, 'edition' | 'notBefore' | 'state'>
 
 export interface Destination {
   /** As people call it. */
@@ -21,8 +24,13 @@ export interface Destination {
   pointer(catalog: string): Promise<Pointer | undefined>
   /** Catalogs that have an edition. */
   catalogs(): Promise<string[]>
-  /** False when another publisher was first. */
-  swap(expected: Pointer | undefined, next: Pointer): Promise<boolean>
+  /** Editions that wait for their time; whatever is published before takes their number. */
+  planned(catalog: string): Promise<PlannedEdition[]>
+  /**
+   * @param restores number of the edition whose content `next` is
+   * @returns false when another publisher was first
+   */
+  swap(expected: Pointer | undefined, next: Pointer, restores?: number): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -71,13 +79,14 @@ async function openFolder(folder: string): Promise<Destination> {
       const all = await records.listCatalogs()
       return all.filter(({ pointer }) => pointer).map(({ catalog }) => catalog)
     },
-    async swap(expected, next) {
+    planned: async (catalog) => (await records.listSchedules(catalog, 1000)).filter(({ state }) => state === 'waiting'),
+    async swap(expected, next, restores) {
       // The same checks as over the network: signature, hashes, counts, every blob there.
       const publisher = await records.getPublisher(next.catalog)
       if (!publisher) throw new EnsembleError('not-found', `${folder} has no catalog ${next.catalog}`)
-      await checkEdition(store, publisher, expected, next, limits)
+      await checkWish(store, { limits }, { publisher, next, restores }, expected, true)
       const actor = { id: 'command', name: 'the command on this machine' }
-      return records.swapPointer(expected, next, new Date().toISOString(), { actor })
+      return records.swapPointer(expected, next, new Date().toISOString(), { actor, restores })
     },
     close: () => store.close(),
   }

@@ -8,8 +8,10 @@ import type {
   EditionManifest,
   Item,
   Kind,
+  Pointer,
   PublisherKeys,
   Ranking,
+  ReleaseManifest,
   Sha256,
   ShardEntry,
   Snapshot,
@@ -44,7 +46,7 @@ async function chooseCatalog(from: Destination, catalog?: string): Promise<strin
 }
 
 /** A blob that must be there, as the manifest names it; hashed again, for disks and networks forget. */
-async function read(from: Destination, sha256: Sha256): Promise<Uint8Array> {
+export async function readBlob(from: Destination, sha256: Sha256): Promise<Uint8Array> {
   const bytes = await from.get(sha256)
   if (!bytes) throw new EnsembleError('not-found', `${from.name} lacks the blob ${sha256}`, 'publish again')
   const found = hashBytes(bytes)
@@ -54,7 +56,7 @@ async function read(from: Destination, sha256: Sha256): Promise<Uint8Array> {
 
 /** Text of a signed manifest; nothing of it is parsed before a key of the publisher fits. */
 async function readSigned(from: Destination, sha256: Sha256, { keys }: PublisherKeys): Promise<string> {
-  return verifySigned(parseSigned(new TextDecoder().decode(await read(from, sha256))), keys, subtle)
+  return verifySigned(parseSigned(new TextDecoder().decode(await readBlob(from, sha256))), keys, subtle)
 }
 
 /** Reads something once, at first use. */
@@ -63,20 +65,31 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
   return () => (loading ??= load())
 }
 
-/** @throws EnsembleError not-found, signature-invalid, manifest-invalid, hash-mismatch, network */
+/** What is current at a destination, verified. */
+export interface Live {
+  pointer: Pointer
+  manifest: EditionManifest
+  release: ReleaseManifest
+}
+
+/** @throws EnsembleError not-found, signature-invalid, manifest-invalid, hash-mismatch, network; so does openEdition */
+export async function readLive(from: Destination, wanted?: string): Promise<Live> {
+  const catalog = await chooseCatalog(from, wanted)
+  const publisher = await from.publisher(catalog)
+  const pointer = await from.pointer(catalog)
+  if (!publisher || !pointer) throw new EnsembleError('not-found', `${from.name} has no catalog "${catalog}"`)
+  const manifest = parseEdition(await readSigned(from, pointer.manifest, publisher))
+  return { pointer, manifest, release: parseRelease(await readSigned(from, manifest.release, publisher)) }
+}
+
 export async function openEdition(where: string, wanted?: string): Promise<Edition> {
   // Opening a folder to publish makes it; a query must not.
   if (!/^https?:/i.test(where) && !existsSync(join(where, 'records.sqlite')))
     throw new EnsembleError('not-found', `${where} is no data folder`, 'publish into it first: ensemble publish')
   const from = await openDestination(where)
   try {
-    const catalog = await chooseCatalog(from, wanted)
-    const publisher = await from.publisher(catalog)
-    const pointer = await from.pointer(catalog)
-    if (!publisher || !pointer) throw new EnsembleError('not-found', `${from.name} has no catalog "${catalog}"`)
-    const manifest = parseEdition(await readSigned(from, pointer.manifest, publisher))
-    const release = parseRelease(await readSigned(from, manifest.release, publisher))
-    const model = await openModel(release, (sha256) => read(from, sha256))
+    const { manifest, release } = await readLive(from, wanted)
+    const model = await openModel(release, (sha256) => readBlob(from, sha256))
     return openParts(from, manifest, model)
   } catch (error) {
     await from.close()
@@ -87,13 +100,13 @@ export async function openEdition(where: string, wanted?: string): Promise<Editi
 function openParts(from: Destination, manifest: EditionManifest, model: Model): Edition {
   const texts = async (kind: Kind) => {
     const entries = manifest.records.filter((entry) => entry.kind === kind)
-    const blobs = await Promise.all(entries.map(({ sha256 }) => read(from, sha256)))
+    const blobs = await Promise.all(entries.map(({ sha256 }) => readBlob(from, sha256)))
     return blobs.map((bytes) => new TextDecoder().decode(bytes))
   }
   const opened = new Map<Sha256, Promise<Index>>()
   const open = (entry: ShardEntry) => {
     const index =
-      opened.get(entry.sha256) ?? read(from, entry.sha256).then((bytes) => openShard(decodeShard(bytes, entry)))
+      opened.get(entry.sha256) ?? readBlob(from, entry.sha256).then((bytes) => openShard(decodeShard(bytes, entry)))
     opened.set(entry.sha256, index)
     return index
   }

@@ -8,7 +8,7 @@ import type { Published } from '../../edge/records-editions.ts'
 import { type Arguments, type Command, type Option, readCount, readFlag, readText } from './command.ts'
 import { type EdgeApi, fetchBlob, openGiven } from './edge-api.ts'
 import { hashBytes } from './hash.ts'
-import { keyPath, readKey, subtle } from './keys.ts'
+import { requireKey, subtle } from './keys.ts'
 
 const options: Record<string, Option> = {
   catalog: { type: 'string', value: 'NAME', help: 'catalog (demo)' },
@@ -32,9 +32,7 @@ export async function rollBack(api: EdgeApi, catalog: string, to: number, keyFil
   if (!pointer || !earlier) throw new EnsembleError('not-found', `${catalog} has no edition ${to}`)
   if (earlier.dropped) throw new EnsembleError('not-found', `edition ${to} was dropped on ${earlier.dropped}`)
   if (pointer.edition === to) throw new EnsembleError('conflict', `${catalog} is at edition ${to} already`)
-  const file = keyFile ?? keyPath(api, catalog)
-  const key = readKey(file)
-  if (!key) throw new EnsembleError('not-found', `no signing key in ${file}`, 'name another with --key')
+  const key = requireKey(api, catalog, keyFile)
   const signed = parseSigned(new TextDecoder().decode(await fetchBlob(api, earlier.manifest)))
   const manifest = parseEdition(await verifySigned(signed, publisher.keys, subtle))
   const next = { ...manifest, edition: pointer.edition + 1, created: new Date().toISOString() }
@@ -52,7 +50,8 @@ export async function rollBack(api: EdgeApi, catalog: string, to: number, keyFil
 }
 
 function describe({ edition, published, restores, pinned, dropped }: Published): string {
-  const notes = [restores && `edition ${restores} again`, pinned && 'pinned', dropped && 'dropped'].filter(Boolean)
+  const again = restores && `edition ${restores} again${restores === edition - 1 ? ', compacted' : ''}`
+  const notes = [again, pinned && 'pinned', dropped && 'dropped'].filter(Boolean)
   return `${String(edition).padStart(6)}  ${published}  ${notes.join(', ')}`.trimEnd()
 }
 

@@ -28,6 +28,17 @@ export function readKey(path: string): SigningKey | undefined {
   return key
 }
 
+/** The key of a catalog that has been published. @param file instead of where it is made @throws EnsembleError not-found */
+export function requireKey(
+  at: Parameters<typeof keyPath>[0],
+  catalog: string,
+  file = keyPath(at, catalog),
+): SigningKey {
+  const key = readKey(file)
+  if (key) return key
+  throw new EnsembleError('not-found', `no signing key in ${file}`, 'name another with --key')
+}
+
 /** The key of the file; a new one when there is none. Two first publishes at once agree: the later reads the earlier's. */
 export async function readOrMakeKey(path: string): Promise<SigningKey> {
   const known = readKey(path)

@@ -53,6 +53,10 @@ const commands: CommandTable = {
     summary: 'go back to an earlier edition',
     load: async () => (await import('./history.ts')).rollbackCommand,
   },
+  compact: {
+    summary: 'put the parts of an index together, and clear what was removed',
+    load: async () => (await import('./compact.ts')).compactCommand,
+  },
   pin: {
     summary: 'keep an edition, or let it go',
     load: async () => (await import('./history.ts')).pinCommand,

@@ -1,17 +1,15 @@
-/** Photos taken -> blobs and manifests of an edition, stored, signed, and made current. */
-import { EnsembleError } from '../core/errors.ts'
+/** Photos taken -> the content of an edition, and its blobs; published when it is another than the current one. */
 import { manifestText } from '../core/manifest.ts'
+import { isWorthCompacting } from '../core/publish/compact.ts'
 import { type CurrentFile, planRecords } from '../core/publish/plan-records.ts'
-import type { EditionManifest, Item, Pointer, RecordsEntry, Sha256, ShardEntry, Snapshot } from '../core/schema.ts'
-import { signText, type SigningKey } from '../core/signature.ts'
+import type { EditionManifest, Item, RecordsEntry, Sha256, Snapshot } from '../core/schema.ts'
+import type { SigningKey } from '../core/signature.ts'
 import { canonicalJson } from '../core/text.ts'
 import { readCurrent, readFiles, readShards } from './current-edition.ts'
 import type { Destination } from './destination.ts'
-import { hashBytes } from './hash.ts'
-import { subtle } from './keys.ts'
 import { makeShards } from './make-shards.ts'
 import type { Model } from './model.ts'
-import { startProgress } from './progress.ts'
+import { type Blobs, type Content, inOrder, keep, putEdition, signInto } from './put-edition.ts'
 import type { Source } from './source.ts'
 import type { Taken } from './take-photos.ts'
 
@@ -26,19 +24,7 @@ export interface Made {
   notes: string[]
 }
 
-interface Blob {
-  bytes: Uint8Array
-  type: string
-}
-type Blobs = Map<Sha256, Blob>
-
 const utf8 = new TextEncoder()
-
-function keep(blobs: Blobs, bytes: Uint8Array, type = 'application/octet-stream'): Sha256 {
-  const sha256 = hashBytes(bytes)
-  blobs.set(sha256, { bytes, type })
-  return sha256
-}
 
 /** Items that a snapshot names and the catalog lacks are left out of it, and counted. */
 function makeRecords(taken: readonly Taken[]): { items: Item[]; snapshots: Snapshot[]; notes: string[] } {
@@ -76,11 +62,6 @@ function chooseExamples(snapshots: readonly Snapshot[], { marked, heldOut }: Sou
   return Array.from({ length: count }, (_, at) => rich[Math.floor((at * rich.length) / count)])
 }
 
-async function signInto(blobs: Blobs, text: string, key: SigningKey): Promise<Sha256> {
-  const signed = await signText(text, key, subtle)
-  return keep(blobs, utf8.encode(canonicalJson(signed)), 'application/json')
-}
-
 async function keepRelease(blobs: Blobs, { release, read }: Model, key: SigningKey): Promise<Sha256> {
   const { wasm, webgpu, table, weights } = release.trunk
   for (const { sha256 } of [wasm, webgpu, table, weights, release.golden, ...Object.values(release.heads)])
@@ -106,31 +87,12 @@ function makeFiles(
     .sort(inOrder)
 }
 
-const nameOf = (entry: ShardEntry | RecordsEntry) =>
-  'ranking' in entry
-    ? [entry.kind, entry.superCategory, entry.ranking, entry.sha256].join(' ')
-    : [entry.kind, entry.first, entry.sha256].join(' ')
-/** The same content has the same manifest, whatever was kept and whatever made. */
-const inOrder = <Entry extends ShardEntry | RecordsEntry>(a: Entry, b: Entry): number =>
-  nameOf(a) < nameOf(b) ? -1 : 1
-
 /** An edition of the Studio has its shards and files in another order: that is no other content. */
 const arrange = (edition: EditionManifest): EditionManifest => ({
   ...edition,
   shards: edition.shards.toSorted(inOrder),
   records: edition.records.toSorted(inOrder),
 })
-
-async function storeBlobs(destination: Destination, blobs: Blobs): Promise<void> {
-  const missing = await destination.missing([...blobs.keys()])
-  const progress = startProgress('Store', missing.size)
-  for (const sha256 of missing) {
-    const blob = blobs.get(sha256)
-    if (blob) await destination.put(sha256, blob.bytes, blob.type)
-    progress.step()
-  }
-  progress.end()
-}
 
 export interface EditionPlan {
   catalog: string
@@ -156,9 +118,7 @@ export async function makeEdition(
   const shards = makeShards(taken, model, { neighbours: dba, current: standing })
   for (const { bytes } of shards.made) keep(blobs, bytes)
   const records = makeFiles(await readFiles(destination, current), { items, snapshots }, blobs)
-  const content = {
-    format: 'ensemble-edition-1' as const,
-    catalog,
+  const content: Content = {
     release: await keepRelease(blobs, model, key),
     shards: [...shards.kept, ...shards.made.map(({ entry }) => entry)].sort(inOrder),
     records,
@@ -166,20 +126,15 @@ export async function makeEdition(
     examples: chooseExamples(snapshots, examples),
   }
   const bytes = [...content.shards, ...records].reduce((sum, entry) => sum + entry.bytes, 0)
+  const made = { counts: content.counts, bytes, notes: [...notes, ...hintCompaction(destination, catalog, content)] }
   if (pointer && current && canonicalJson({ ...current, ...content }) === canonicalJson(arrange(current)))
-    return {
-      edition: current.edition,
-      manifest: pointer.manifest,
-      changed: false,
-      counts: content.counts,
-      bytes,
-      notes,
-    }
-  const manifest: EditionManifest = { ...content, edition: (pointer?.edition ?? 0) + 1, created: created.toISOString() }
-  const name = await signInto(blobs, manifestText(manifest), key)
-  await storeBlobs(destination, blobs)
-  const next: Pointer = { catalog, edition: manifest.edition, manifest: name }
-  if (!(await destination.swap(pointer, next)))
-    throw new EnsembleError('conflict', `another publisher made an edition of ${catalog} meanwhile`, 'publish again')
-  return { edition: next.edition, manifest: name, changed: true, counts: content.counts, bytes, notes }
+    return { edition: current.edition, manifest: pointer.manifest, changed: false, ...made }
+  const { edition, manifest } = await putEdition(destination, { catalog, pointer, content, blobs, key, created })
+  return { edition, manifest, changed: true, ...made }
+}
+
+function hintCompaction({ name }: Destination, catalog: string, { shards }: Content): string[] {
+  const which = catalog === 'demo' ? '' : ` --catalog ${catalog}`
+  const hint = `the index lies in ${shards.length} parts: "ensemble compact ${name}${which}" joins them`
+  return isWorthCompacting(shards) ? [hint] : []
 }

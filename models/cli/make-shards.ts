@@ -8,7 +8,7 @@ import {
   type ShardPlan,
 } from '../core/publish/plan-shards.ts'
 import { dequantizeDescriptor, quantizeDescriptor } from '../core/quantize.ts'
-import type { ShardEntry } from '../core/schema.ts'
+import type { ReleaseManifest, ShardEntry } from '../core/schema.ts'
 import type { ShardName } from '../core/seek.ts'
 import { augmentVectors } from './augment.ts'
 import { rankings } from './descriptors.ts'
@@ -87,6 +87,26 @@ function augmentEntries(entries: ShardPlan['entries'], neighbours: number, alpha
   return entries.map((entry, at) => ({ ...entry, vector: vectors[at] }))
 }
 
+/** Each as it is planned, in order. */
+export function buildShards(plans: readonly ShardPlan[], { spaces }: Pick<ReleaseManifest, 'spaces'>): MadeShard[] {
+  const progress = startProgress(
+    'Index',
+    plans.reduce((sum, { entries }) => sum + entries.length, 0),
+  )
+  const made = plans.map((plan) => {
+    let before = 0
+    const tell = (done: number) => {
+      progress.step(done - before)
+      before = done
+    }
+    const { bytes, about } = buildShard(plan, spaces[plan.ranking], tell)
+    tell(about.vectors)
+    return { entry: { ...about, sha256: hashBytes(bytes) }, bytes }
+  })
+  progress.end()
+  return made
+}
+
 /**
  * The same photos, model and current edition always give the same bytes, and so the same names. With DBA every shard is
  * made anew: a new piece moves its neighbours.
@@ -98,21 +118,9 @@ export function makeShards(
 ): Shards {
   const standing = neighbours ? [] : current
   const { kept, make } = planShards(markKept(taken.flatMap(membersOf), standing), standing)
-  const progress = startProgress(
-    'Index',
-    make.reduce((sum, { entries }) => sum + entries.length, 0),
-  )
-  const made = make.map((plan) => {
-    let before = 0
-    const tell = (done: number) => {
-      progress.step(done - before)
-      before = done
-    }
-    const entries = augmentEntries(plan.entries, neighbours, release.expansion.alpha)
-    const { bytes, about } = buildShard({ ...plan, entries }, release.spaces[plan.ranking], tell)
-    tell(about.vectors)
-    return { entry: { ...about, sha256: hashBytes(bytes) }, bytes }
-  })
-  progress.end()
-  return { kept: kept.map(({ entry }) => entry), made }
+  const plans = make.map((plan) => ({
+    ...plan,
+    entries: augmentEntries(plan.entries, neighbours, release.expansion.alpha),
+  }))
+  return { kept: kept.map(({ entry }) => entry), made: buildShards(plans, release) }
 }

@@ -1,7 +1,7 @@
 /** A destination over HTTP: the edge's own routes (edge/policy.ts lists them). */
 import { EnsembleError, type ErrorCode } from '../core/errors.ts'
 import type { Pointer, PublisherKeys, Sha256 } from '../core/schema.ts'
-import type { Destination } from './destination.ts'
+import type { Destination, PlannedEdition } from './destination.ts'
 import { hashBytes } from './hash.ts'
 
 interface CatalogAnswer {
@@ -89,9 +89,18 @@ export function openRemote(where: string, token?: string): Destination {
       const { catalogs } = (await (await send('/api/catalogs')).json()) as { catalogs: CatalogAnswer[] }
       return catalogs.filter(({ pointer }) => pointer).map(({ publisher }) => publisher.catalog)
     },
-    async swap(expected, next) {
+    async planned(catalog) {
+      const answer = await send(`${pathOf(catalog)}/schedules`)
+      const { schedules } = (await answer.json()) as { schedules: PlannedEdition[] }
+      return schedules.filter(({ state }) => state === 'waiting')
+    },
+    async swap(expected, next, restores) {
       const seen = expected ? (tags.get(next.catalog) ?? '') : '*none*'
-      const answer = await send(`${pathOf(next.catalog)}/pointer`, json('PUT', next, { 'If-Match': seen }), [409])
+      const answer = await send(
+        `${pathOf(next.catalog)}/pointer`,
+        json('PUT', { ...next, restores }, { 'If-Match': seen }),
+        [409],
+      )
       return answer.ok
     },
     close: async () => undefined,

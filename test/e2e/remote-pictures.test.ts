@@ -1,5 +1,4 @@
 /** A feed that names its pictures by address: fetched by the editor's browser, described, published, found by a shopper. */
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Labels } from '../../models/train/shots.ts'
 import { openBrowser, readResults, root, startApp, waitForState, type App } from './app.ts'
+import { enterByToken, vouch } from './editor.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'ensemble-remote-'))
 const boutique = join(root, 'models/demo/boutique')
@@ -62,16 +62,8 @@ beforeAll(async () => {
   photos.set('/strict/new.jpg', await recolour(3, 90))
   await browser.route('https://cdn.test/**', answer)
   page = await browser.newPage()
-  await page.goto(`${app.address}/studio`)
-  const keep = (token: string) => sessionStorage.setItem('ensemble.studio.token', token)
-  await page.evaluate(keep, readFileSync(join(data, 'owner.token'), 'utf8').trim())
-  await page.reload()
-  const command = (await page.getByTestId('key-command').textContent()) ?? ''
-  const allow = ['key', '--to', data, '--catalog', 'demo', '--allow', command.split(' ').at(-1) ?? '']
-  const options = { cwd: root, encoding: 'utf8' } as const
-  const line = execFileSync(process.execPath, [join(root, 'models/cli/ensemble.js'), ...allow], options)
-  await page.getByLabel('Then paste the line it prints').fill(line)
-  await page.getByRole('button', { name: 'Use it' }).click()
+  await enterByToken(page, app.address, data)
+  await vouch(page, data)
   await page.getByRole('heading', { name: 'Start with a feed.' }).waitFor()
 })
 afterAll(async () => {

@@ -1,5 +1,4 @@
 /** An editor publishes from the browser; a shopper's open page follows; the editor goes back, and the page follows again. */
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Labels } from '../../models/train/shots.ts'
 import { openBrowser, readResults, recordRequests, root, startApp, waitForState, type App } from './app.ts'
 import { findFaultsEverywhere } from './axe.ts'
+import { vouch } from './editor.ts'
 
 const boutique = join(root, 'models/demo/boutique')
 const labels = JSON.parse(readFileSync(join(boutique, 'labels.json'), 'utf8')) as Labels
@@ -89,16 +89,7 @@ test('a wrong token is refused with what to do; the right one opens the Studio',
 })
 
 test('the key of this browser is vouched for once, by the command', async () => {
-  const command = (await editor.getByTestId('key-command').textContent()) ?? ''
-  const key = command.split(' ').at(-1) ?? ''
-  const line = execFileSync(
-    process.execPath,
-    [join(root, 'models/cli/ensemble.js'), 'key', '--to', data, '--catalog', 'demo', '--allow', key],
-    { cwd: root, encoding: 'utf8' },
-  )
-  await editor.getByLabel('Then paste the line it prints').fill(line)
-  await editor.getByRole('button', { name: 'Use it' }).click()
-  await editor.getByTestId('key').waitFor({ state: 'detached' })
+  await vouch(editor, data)
 })
 
 test('a Shopify export with pictures: three rows are ready, three say what is wrong with them', async () => {

@@ -70,6 +70,33 @@ export function testEditions(open: () => Promise<Opened>): void {
     expect(audit.entries).toContainEqual(expect.objectContaining(entry))
   })
 
+  it('takes an edition for the one before it, put together, when only its shards differ and hold as many', async () => {
+    const edge = await open()
+    const { catalog, key, tag } = await publishFirst(edge)
+    const part = (edition: EditionManifest, ids: number, removed?: string[]) => ({
+      ...edition.shards[0],
+      ...{ ids, vectors: ids, ...(removed && { removed }) },
+    })
+    const make = async (edition: number, alter: (manifest: EditionManifest) => void) => {
+      const made = await makeEdition({ catalog, edition, key, seed: 2, alter })
+      await upload(edge, made)
+      return made
+    }
+    const publish = ({ pointer }: Edition, seen: string, restores: number) =>
+      putJson(edge, `/api/catalogs/${catalog}/pointer`, { ...pointer, restores }, { 'If-Match': seen })
+    const second = await make(2, (edition) => (edition.shards = [part(edition, 2, ['b']), part(edition, 2)]))
+    const moved = (await setPointer(edge, second, tag)).headers.get('ETag') ?? ''
+    const less = await make(3, (edition) => (edition.shards = [part(edition, 2)]))
+    const other = await make(3, (edition) => (edition.examples = ['a']))
+    const whole = await make(3, () => undefined)
+    for (const wrong of [publish(less, moved, 2), publish(other, moved, 2), publish(whole, moved, 1)])
+      expect(await errorOf(await wrong)).toMatchObject({ status: 422, code: 'manifest-invalid' })
+    expect((await publish(whole, moved, 2)).status).toBe(200)
+    expect((await history(edge, catalog))[0]).toMatchObject({ edition: 3, restores: 2 })
+    const audit = await read<{ entries: object[] }>(await edge.send('/api/audit', { headers: bearer(edge.owner) }))
+    expect(audit.entries).toContainEqual(expect.objectContaining({ action: 'compact', subject: catalog }))
+  })
+
   describe('a scheduled edition', () => {
     const plan = async (edge: Opened, edition: Edition, notBefore: number) =>
       putJson(

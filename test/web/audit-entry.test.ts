@@ -22,6 +22,11 @@ test('an entry is a sentence in each language', () => {
       'demo 1판으로 되돌림, 이제 3판',
     ],
     [
+      entry('compact', 'demo', '', `edition 3 ${sha} restores 2`),
+      'Put the index of demo together: edition 3 is edition 2 again',
+      'demo 색인을 합침, 3판은 2판과 같은 내용',
+    ],
+    [
       entry('schedule failed', 'demo', '', 'edition 3: Edition 3 cannot follow edition 3'),
       'Planned edition 3 of demo could not be published: Edition 3 cannot follow edition 3',
       '예약한 demo 3판을 발행하지 못함: Edition 3 cannot follow edition 3',

@@ -16,6 +16,8 @@ const did: Record<AuditAction, (facts: Facts) => string> = {
   publish: ({ edition, what }) => `Published edition ${n(edition)} of ${what}`,
   rollback: ({ edition, restores, what }) =>
     `Went back to edition ${n(restores)} of ${what}, now edition ${n(edition)}`,
+  compact: ({ edition, restores, what }) =>
+    `Put the index of ${what} together: edition ${n(edition)} is edition ${n(restores)} again`,
   pin: ({ edition, what }) => `Pinned edition ${n(edition)} of ${what}`,
   unpin: ({ edition, what }) => `Unpinned edition ${n(edition)} of ${what}`,
   schedule: ({ edition, what, at }) => `Planned edition ${n(edition)} of ${what} for ${formatMoment('en', at)}`,

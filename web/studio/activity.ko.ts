@@ -35,6 +35,7 @@ export const activity: typeof english = {
   did: {
     publish: ({ edition, what }) => `${what} ${n(edition)}판 발행`,
     rollback: ({ edition, restores, what }) => `${what} ${n(restores)}판으로 되돌림, 이제 ${n(edition)}판`,
+    compact: ({ edition, restores, what }) => `${what} 색인을 합침, ${n(edition)}판은 ${n(restores)}판과 같은 내용`,
     pin: ({ edition, what }) => `${what} ${n(edition)}판 고정`,
     unpin: ({ edition, what }) => `${what} ${n(edition)}판 고정 풀기`,
     schedule: ({ edition, what, at }) => `${what} ${n(edition)}판을 ${formatMoment('ko', at)}에 발행하기로 예약`,

@@ -4,6 +4,7 @@ import type { FaultCode } from '../../models/core/import/faults.ts'
 import { formatDay, formatMegabytes, formatMoment, formatNumber, formatSeconds } from '../i18n/format.ts'
 import { access } from './access.en.ts'
 import { activity } from './activity.en.ts'
+import { index } from './compact.en.ts'
 
 const n = (value: number) => formatNumber('en', value)
 /** A figure and what it counts: the page sets them apart. */
@@ -74,6 +75,7 @@ export const en = {
   steps: { import: 'Import', publish: 'Publish', history: 'History', people: 'People', activity: 'Activity' },
   ...access,
   activity,
+  index,
   catalog: 'Catalog',
   key: {
     title: 'This browser’s key is new to the catalog',
@@ -256,6 +258,7 @@ export const en = {
     pinned: 'pinned',
     pinOf: (v: number) => `Pin edition ${n(v)}`,
     restores: (v: number) => `edition ${n(v)} again`,
+    compacted: (v: number) => `edition ${n(v)} again, its index put together`,
     dropped: 'No longer kept',
     keeps: 'Earlier editions are kept for 90 days after they were replaced, the last ten and pinned ones for longer.',
     day: (when: string) => formatDay('en', when),

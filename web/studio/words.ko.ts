@@ -2,6 +2,7 @@
 import { formatDay, formatMegabytes, formatMoment, formatNumber, formatSeconds } from '../i18n/format.ts'
 import { access } from './access.ko.ts'
 import { activity } from './activity.ko.ts'
+import { index } from './compact.ko.ts'
 import type { StudioWords } from './words.en.ts'
 
 const n = (value: number) => formatNumber('ko', value)
@@ -13,6 +14,7 @@ export const ko: StudioWords = {
   steps: { import: '가져오기', publish: '발행', history: '기록', people: '사람', activity: '활동' },
   ...access,
   activity,
+  index,
   catalog: '카탈로그',
   key: {
     title: '이 브라우저의 키를 카탈로그가 아직 몰라요',
@@ -190,6 +192,7 @@ export const ko: StudioWords = {
     pinned: '고정됨',
     pinOf: (v) => `${n(v)}판 고정`,
     restores: (v) => `다시 ${n(v)}판의 내용`,
+    compacted: (v) => `${n(v)}판의 내용, 색인을 합침`,
     dropped: '더는 보관하지 않음',
     keeps: '지난 판은 바뀐 뒤 90일 동안 보관해요. 마지막 열 판과 고정한 판은 더 오래 보관해요.',
     day: (when) => formatDay('ko', when),

@@ -5,10 +5,20 @@ import type { Studio } from '../worker/studio/contract.ts'
 import workerAddress from '../worker/studio/index.ts?worker&url'
 
 const ask = startOnCall<Studio>('ensemble-studio', workerAddress)
+/** Another of its kind for what keeps one busy, minutes for a large index, while the Studio is used. */
+const askAside = startOnCall<Studio>('ensemble-studio-aside', workerAddress)
+/** What that one has to be told first. */
+let [token, catalog]: [string | undefined, string] = [undefined, '']
 
 export const studio: Studio = {
-  signIn: (token) => ask((s) => s.signIn(token)),
-  choose: (catalog, name) => ask((s) => s.choose(catalog, name)),
+  signIn: (given) => {
+    token = given
+    return ask((s) => s.signIn(given))
+  },
+  choose: (wanted, name) => {
+    catalog = wanted
+    return ask((s) => s.choose(wanted, name))
+  },
   vouch: (grant) => ask((s) => s.vouch(grant)),
   take: (given) => ask((s) => s.take(given)),
   reopen: () => ask((s) => s.reopen()),
@@ -32,5 +42,12 @@ export const studio: Studio = {
   kept: () => ask((s) => s.kept()),
   bringBack: (id) => ask((s) => s.bringBack(id)),
   goBack: (edition) => ask((s) => s.goBack(edition)),
+  index: () => ask((s) => s.index()),
+  compact: (onProgress) =>
+    askAside(async (s) => {
+      await s.signIn(token)
+      await s.choose(catalog)
+      return s.compact(proxy(onProgress))
+    }),
   exportCatalog: (as) => ask((s) => s.exportCatalog(as)),
 }

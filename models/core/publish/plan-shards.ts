@@ -110,13 +110,18 @@ function bury(segment: CurrentShard, isWanted: (id: string) => boolean): Current
 
 /** Whether an index has more than so many parts of one kind, category and ranking, or tombstones when it should have one. */
 export function isFragmented(entries: readonly ShardEntry[], most = manySegments): boolean {
-  const parts = new Map<string, number>()
-  for (const { kind, superCategory, ranking } of entries) {
-    const key = `${kind} ${superCategory} ${ranking}`
-    parts.set(key, (parts.get(key) ?? 0) + 1)
-  }
-  const many = [...parts.values()].some((count) => count > most)
+  const many = groupParts(entries).some((parts) => parts.length > most)
   return many || (most === 1 && entries.some(({ removed }) => removed))
+}
+
+/** The parts of each kind, category and ranking. */
+export function groupParts(entries: readonly ShardEntry[]): ShardEntry[][] {
+  const groups = new Map<string, ShardEntry[]>()
+  for (const entry of entries) {
+    const key = `${entry.kind} ${entry.superCategory} ${entry.ranking}`
+    groups.set(key, [...(groups.get(key) ?? []), entry])
+  }
+  return [...groups.values()]
 }
 
 function countVectors(members: Iterable<Member>): number {

@@ -65,21 +65,29 @@ async function buildShards(
   blobs: Blobs,
   onPart: (made: number, all: number) => void,
 ): Promise<CurrentShard[]> {
-  const plan = planShards(next.members, current.shards)
-  const shards = [...plan.kept]
-  const all = shards.length + plan.make.length
-  for (const [at, one] of plan.make.entries()) {
-    onPart(at, all)
-    shards.push(await makeShard(one, current.release, blobs))
-  }
-  onPart(plan.make.length, all)
-  return shards
+  const { kept, make } = planShards(next.members, current.shards)
+  const all = kept.length + make.length
+  const made: CurrentShard[] = []
+  onPart(0, all)
+  for await (const shard of makeShards(make, current.release, blobs)) onPart(made.push(shard), all)
+  return [...kept, ...made]
 }
 
-async function makeShard(plan: ShardPlan, { spaces }: ReleaseManifest, blobs: Blobs): Promise<CurrentShard> {
-  const { bytes, about } = buildShard(plan, spaces[plan.ranking])
-  const entry: ShardEntry = { ...about, sha256: await keep(blobs, bytes) }
-  return { entry, shard: decodeShard(bytes, entry) }
+/**
+ * Each as it is made: whoever takes them may stop between two.
+ * @param onVectors told of the vectors that are in the links of the one at hand: a large one takes minutes
+ */
+export async function* makeShards(
+  plans: readonly ShardPlan[],
+  { spaces }: Pick<ReleaseManifest, 'spaces'>,
+  blobs: Blobs,
+  onVectors?: (done: number) => void,
+): AsyncGenerator<CurrentShard> {
+  for (const plan of plans) {
+    const { bytes, about } = buildShard(plan, spaces[plan.ranking], onVectors)
+    const entry: ShardEntry = { ...about, sha256: await keep(blobs, bytes) }
+    yield { entry, shard: decodeShard(bytes, entry) }
+  }
 }
 
 async function buildRecords(current: Current, next: Next, blobs: Blobs): Promise<RecordsEntry[]> {

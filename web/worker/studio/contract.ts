@@ -3,6 +3,7 @@ import type { Cells, Mapping } from '../../../models/core/import/columns.ts'
 import type { Fault } from '../../../models/core/import/faults.ts'
 import type { FeedDialect, FeedFormat } from '../../../models/core/import/recognise.ts'
 import type { Change } from '../../../models/core/publish/diff.ts'
+import type { IndexShape } from '../../../models/core/publish/compact.ts'
 import type { SelfCheck } from '../../../models/core/publish/self-check.ts'
 import type { Kind, Sha256 } from '../../../models/core/schema.ts'
 
@@ -107,6 +108,7 @@ export interface PublishProgress {
   step: PublishStep
   /** Milliseconds of the steps that are over. */
   took: Partial<Record<PublishStep, number>>
+  /** Bytes that are sent, or vectors that are in the parts. */
   done?: number
   of?: number
   parts?: { made: number; all: number }
@@ -123,6 +125,22 @@ export interface Published {
   bytes: number
   milliseconds: number
 }
+
+/** How the live index lies in files. */
+export interface IndexState extends IndexShape {
+  /** Number of the live edition. */
+  edition: number
+  /** Whether putting it together is worth what devices then fetch. */
+  isDue: boolean
+  /** When the next edition is to be published: its number is taken. ISO 8601. */
+  waiting?: string
+}
+
+export type CompactOutcome =
+  | { how: 'done'; published: Published; parts: number }
+  /** An edition of the next number waits for its time. */
+  | { how: 'waiting'; edition: number; at: string }
+  | { how: 'stopped' | 'nothing' }
 
 /** What this browser's key may do: `ready` to publish, or `unknown` until somebody vouches for it. */
 export interface KeyState {
@@ -203,5 +221,13 @@ export interface Studio {
   /** @throws conflict while another feed is on the desk */
   bringBack(id: string): Promise<boolean>
   goBack(edition: number): Promise<Published>
+  /** Undefined: nothing has been published yet. */
+  index(): Promise<IndexState | undefined>
+  /**
+   * The live edition again, its index put together.
+   * @param onProgress false stops it between two parts; once the last is made, it goes out
+   * @throws conflict when somebody else was first
+   */
+  compact(onProgress: (progress: PublishProgress) => boolean | Promise<boolean>): Promise<CompactOutcome>
   exportCatalog(as: 'csv' | 'jsonl'): Promise<string>
 }

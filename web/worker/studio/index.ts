@@ -2,6 +2,7 @@
 import { expose } from 'comlink'
 import { EnsembleError } from '../../../models/core/errors.ts'
 import { type Exported, exportCsv, exportJsonLines } from '../../../models/core/import/export.ts'
+import { isWorthCompacting, shapeOf } from '../../../models/core/publish/compact.ts'
 import type { Sha256 } from '../../../models/core/schema.ts'
 import { silentMeter } from '../meter.ts'
 import { openModel, type Model } from '../model.ts'
@@ -18,6 +19,7 @@ import {
 } from './access.ts'
 import { bringBack, listAside, putAside } from './aside.ts'
 import { buildNext, type Built } from './build.ts'
+import { compact } from './compact.ts'
 import type { PlannedEdition, Review, Studio, WorkProgress } from './contract.ts'
 import { type Current, openCurrent, readManifest } from './current.ts'
 import * as desks from './desk.ts'
@@ -83,7 +85,7 @@ async function review(onPart: (made: number, all: number) => void): Promise<Revi
   next = { ...content, built }
   const before = live.listed.pointer?.edition ?? 0
   const { added, changed, removed, same } = content.diff
-  const waiting = (await listPlanned()).find(({ state, edition }) => state === 'waiting' && edition === before + 1)?.at
+  const waiting = await findWaiting(before + 1)
   const without = open.read.rows.length - ready.length
   return { edition: before + 1, before, added, changed, removed, same, without, check: built.check, waiting }
 }
@@ -97,6 +99,10 @@ async function listPlanned(): Promise<PlannedEdition[]> {
     return shown ? [{ id, edition, at: notBefore, by: name, state, detail }] : []
   })
 }
+
+/** When an edition of this number is to be published. */
+const findWaiting = async (number: number): Promise<string | undefined> =>
+  (await listPlanned()).find(({ state, edition }) => state === 'waiting' && edition === number)?.at
 
 const studio: Studio = {
   async signIn(token) {
@@ -199,6 +205,22 @@ const studio: Studio = {
     const done = await republish(live, await readManifest(pointer, live.listed), await holdKey(catalog))
     ;[current, next] = [undefined, undefined]
     return done
+  },
+  async index() {
+    const listed = await readCatalog(catalog)
+    if (!listed?.pointer) return undefined
+    const { shards, edition } = await readManifest(listed.pointer, listed)
+    const waiting = await findWaiting(edition + 1)
+    return { ...shapeOf(shards), edition, isDue: isWorthCompacting(shards), waiting }
+  },
+  async compact(onProgress) {
+    const live = await getCurrent(true)
+    const edition = (live.listed.pointer?.edition ?? 0) + 1
+    const at = await findWaiting(edition)
+    if (at !== undefined) return { how: 'waiting', edition, at }
+    const outcome = await compact(live, await holdKey(catalog), onProgress)
+    ;[current, next] = [undefined, undefined]
+    return outcome
   },
   async exportCatalog(as) {
     const { items, snapshots } = await getCurrent(true)

@@ -45,7 +45,7 @@ async function sendBlobs(blobs: Blobs, onSent: (done: number, of: number) => voi
 }
 
 /** @param before milliseconds of the steps that are over */
-function createSteps(report: (progress: PublishProgress) => void, before: PublishProgress['took'] = {}) {
+export function createSteps(report: (progress: PublishProgress) => void, before: PublishProgress['took'] = {}) {
   const took = { ...before }
   const run = async <T>(
     step: PublishStep,
@@ -74,7 +74,7 @@ async function settle(next: Pointer, { listed }: Current, { at, restores }: Wish
 }
 
 /** Sends an edition with this content and makes it current. @throws EnsembleError conflict when somebody else was first */
-async function putEdition(
+export async function putEdition(
   current: Current,
   content: Content,
   blobs: Blobs,
@@ -121,10 +121,16 @@ export async function publishNext(
   return putEdition(current, content, blobs, key, createSteps(report, took), { at })
 }
 
+export const contentOf = ({ release, shards, records, counts, examples }: EditionManifest): Content => ({
+  release,
+  shards,
+  records,
+  counts,
+  examples,
+})
+
 /** The content of an earlier edition under the next number: devices only ever go forward (edge/check.ts). */
 export async function republish(current: Current, earlier: EditionManifest, key: HeldKey): Promise<Published> {
-  const { release, shards, records, counts, examples } = earlier
   const steps = createSteps(() => undefined)
-  const wish = { restores: earlier.edition }
-  return putEdition(current, { release, shards, records, counts, examples }, new Map(), key, steps, wish)
+  return putEdition(current, contentOf(earlier), new Map(), key, steps, { restores: earlier.edition })
 }

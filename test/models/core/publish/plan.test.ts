@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { haveSameSize, isWorthCompacting, planCompaction, shapeOf } from '../../../../models/core/publish/compact.ts'
 import { diffRecords } from '../../../../models/core/publish/diff.ts'
 import { planRecords } from '../../../../models/core/publish/plan-records.ts'
 import {
@@ -110,6 +111,47 @@ describe('shards', () => {
     const again = next([{ ...wanted[0], kept: false }, ...keep(wanted.slice(1))], without)
     expect(again.map(({ shard }) => shard.ids.length)).toEqual([11, 11, 1, 1])
     expect(collectMembers(again).items.get('i00')).toEqual([{ ...wanted[0], kept: true }])
+  })
+})
+
+describe('compaction', () => {
+  const wanted = Array.from({ length: 30 }, (_, at) =>
+    member(`i${String(at).padStart(2, '0')}`, at % 4 ? [0] : [1, 2], at % 3 ? 'top' : 'bottom'),
+  )
+  const entriesOf = (shards: CurrentShard[]) => shards.map(({ entry }) => entry)
+  const compact = (shards: CurrentShard[]) => {
+    const { kept, make } = planCompaction(shards)
+    return [...kept, ...make.map(build)]
+  }
+
+  it('gives the same vectors in one part each, and has nothing to do after', () => {
+    let [current, held] = [next(wanted, []), wanted]
+    for (let round = 0; round < 5; round++) {
+      held = [...keep(held), member(`n${round}`)]
+      current = next(held, current)
+    }
+    held = keep(held).filter(({ id }) => id !== 'i01')
+    current = next(held, current)
+    const before = shapeOf(entriesOf(current))
+    expect(before).toEqual({ parts: 14, least: 4, removed: 1, bytes: 12 })
+    expect(isWorthCompacting(entriesOf(current))).toBe(true)
+    const after = compact(current)
+    expect(shapeOf(entriesOf(after))).toEqual({ parts: 4, least: 4, removed: 0, bytes: 0 })
+    expect(isWorthCompacting(entriesOf(after))).toBe(false)
+    const [mine, theirs] = [collectMembers(after).items, collectMembers(current).items]
+    expect([...mine.keys()].sort()).toEqual([...theirs.keys()].sort())
+    for (const [id, members] of mine) expect(members).toEqual(theirs.get(id))
+    expect(haveSameSize(entriesOf(current), entriesOf(after))).toBe(true)
+    expect(haveSameSize(entriesOf(current).slice(1), entriesOf(after))).toBe(false)
+    expect(planCompaction(after).make).toEqual([])
+  })
+
+  it('is worth it for many tombstones, or for one in a shard that has links', () => {
+    const [entry] = entriesOf(next(wanted, []))
+    const removed = (ids: string[], more: Partial<ShardEntry> = {}) =>
+      isWorthCompacting([{ ...entry, ids: 20, ...more, removed: ids }])
+    expect([removed(['a', 'b']), removed(['a', 'b', 'c'])]).toEqual([false, true])
+    expect(removed(['a'], { ids: 40_000, vectors: 40_000 })).toBe(true)
   })
 })
 
