@@ -163,7 +163,7 @@ export const publishCommand: Command = {
     Last-Modified), and only then it is fetched again.
 
     Pictures are at most 1280 pixels a side, and 400 and 640 wide beside that, where those save a page enough. AVIF is a
-    quarter lighter than WebP and takes four times as long to write. WebP and AVIF without metadata are kept as they are.
+    quarter lighter than WebP and takes three times as long. WebP and AVIF without metadata are kept as they are.
 
     --dba is not always a gain: measure it first with "ensemble evaluate --dba N".`,
   options: {

@@ -21,8 +21,8 @@ const columns: Place['widths'] = [
 export const places = {
   card: { widths: columns, ratio: 4 / 5 },
   look: { widths: columns, ratio: 3 / 4 },
-  /** A look that fills a row of a phone's two columns. */
-  wideLook: { widths: [columns[0], columns[1], [0, '100vw - 32px']], ratio: 3 / 4 },
+  /** A look that fills a row, but on a desktop. */
+  wideLook: { widths: [columns[0], [0, '100vw - 32px']], ratio: 3 / 4 },
   item: {
     widths: [
       [900, '380px'],
