@@ -1,15 +1,9 @@
 /** Media types a blob may have. Active content (SVG, HTML, scripts) is not among them and is never served as itself. */
 import { EnsembleError } from '../models/core/errors.ts'
 import { readHeader } from '../models/core/picture-header.ts'
+import { pictureTypes } from '../models/core/records.ts'
 
-export const mediaTypes = [
-  'application/octet-stream',
-  'application/json',
-  'image/avif',
-  'image/webp',
-  'image/jpeg',
-  'image/png',
-] as const
+export const mediaTypes = ['application/octet-stream', 'application/json', ...pictureTypes] as const
 export type MediaType = (typeof mediaTypes)[number]
 
 /** Bytes at the start of a blob that `checkType` wants to see: the size of a JPEG stands behind its metadata. */

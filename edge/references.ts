@@ -1,6 +1,7 @@
 /** Every blob an edition rests on, by name: what has to be stored, kept, copied and verified. */
 import { EnsembleError } from '../models/core/errors.ts'
 import { parseEdition, parseRelease, parseSigned } from '../models/core/manifest.ts'
+import { filesOf } from '../models/core/picture-sizes.ts'
 import { parseRecords } from '../models/core/records.ts'
 import type { EditionManifest, Item, RecordsEntry, ReleaseManifest, Sha256, Snapshot } from '../models/core/schema.ts'
 import { readAll } from './body.ts'
@@ -49,7 +50,8 @@ export async function needPictures(needs: Needs, blobs: Blobs, entry: RecordsEnt
     const found = `${records.length} from ${records[0]?.id} to ${records.at(-1)?.id}`
     throw new EnsembleError('manifest-invalid', `${what}: ${entry.count} announced, found ${found}`)
   }
-  for (const { id, picture } of records) need(needs, picture, `picture of ${id}`)
+  for (const { id, picture } of records)
+    for (const file of filesOf(picture)) need(needs, file, `picture of ${id}, ${file.width} wide`)
 }
 
 /** @throws manifest-invalid: the request is fine, what it publishes is not. */

@@ -11,7 +11,9 @@
  * It waits until every page of the old one is closed, or until a person asks for it: an open page may still want scripts
  * of its own version. Nothing is ever reloaded under a person's hands.
  */
-export {}
+import { readPictureAddress, takeFile } from './picture.ts'
+import { addressOf } from './worker/cache.ts'
+
 declare const self: ServiceWorkerGlobalScope
 /** Paths of the shell and the hash of their contents, written in by the build (build/service-worker.ts). */
 declare const __SHELL__: { version: string; paths: string[]; assets: string[] }
@@ -20,7 +22,7 @@ const shell = __SHELL__
 const shellCache = `ensemble-shell-${shell.version}`
 const runtimeCache = 'ensemble-runtime'
 const pictureCache = 'ensemble-pictures'
-/** Pictures kept when seen; one is about 20 kB. */
+/** Files of pictures kept when seen; one in a grid is about 20 kB. */
 const mostPictures = 2000
 
 self.addEventListener('install', (event) => event.waitUntil(install()))
@@ -34,7 +36,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || request.headers.has('range')) return
   if (url.pathname.startsWith('/api/')) return
   if (url.pathname.startsWith('/blobs/')) {
-    if (request.destination === 'image') event.respondWith(picture(request))
+    if (request.destination === 'image') event.respondWith(picture(request, url))
   } else if (request.mode === 'navigate') event.respondWith(page(request))
   else event.respondWith(file(request))
 })
@@ -73,17 +75,21 @@ async function file(request: Request): Promise<Response> {
   return response
 }
 
-async function picture(request: Request): Promise<Response> {
-  const kept = await caches.match(request, { ignoreVary: true }) // the hash is its name: any copy will do
-  if (kept) return kept
+/** See [Note: One picture, several files] in picture.ts. */
+function picture(request: Request, url: URL): Promise<Response> {
+  const wanted = readPictureAddress(url)
+  return takeFile(wanted, async () => {
+    const response = await fetch(request)
+    if (response.ok) await keepSeen(addressOf(wanted.sha256), response.clone())
+    return response
+  })
+}
+
+async function keepSeen(address: string, response: Response): Promise<void> {
   const cache = await caches.open(pictureCache)
-  const response = await fetch(request)
-  if (response.ok) {
-    await cache.put(request, response.clone()).catch(() => undefined)
-    const all = await cache.keys()
-    for (const old of all.slice(0, Math.max(0, all.length - mostPictures))) await cache.delete(old)
-  }
-  return response
+  await cache.put(address, response).catch(() => undefined)
+  const all = await cache.keys()
+  for (const old of all.slice(0, Math.max(0, all.length - mostPictures))) await cache.delete(old)
 }
 
 /** Web share target: the photos wait in a cache until the page takes them (pages/photo-input.ts). */

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type ErrorCode, toProblem } from '../core/errors.ts'
 import { isAddress } from '../core/import/find-photo.ts'
 import type { Version } from '../core/import/revisit.ts'
+import { filesOf } from '../core/picture-sizes.ts'
 import type { Pixels } from '../core/pixels.ts'
 import type { Picture, Sha256, Side } from '../core/schema.ts'
 import type { AheadFile, Descriptors } from './descriptors.ts'
@@ -17,7 +18,7 @@ import { inBatches, mapInOrder } from './flow.ts'
 import { hashBytes } from './hash.ts'
 import { decodePhoto, readHeader, readPhoto } from './image.ts'
 import { type Model, openTrunk } from './model.ts'
-import { encodePicture, type Encoded, isClean, keepPicture } from './picture.ts'
+import { encodePicture, type Encoded, isClean, keepPicture, type PictureFormat } from './picture.ts'
 import type { PictureNotes, VisitNotes } from './picture-notes.ts'
 import { startProgress } from './progress.ts'
 import { seePhotos } from './see.ts'
@@ -32,6 +33,8 @@ export interface Tools {
   visits: VisitNotes
   ahead?: AheadFile
   destination: Destination
+  /** What pictures are encoded as. */
+  pictures: PictureFormat
   /** How photos are fetched that a table names by address. */
   fetching?: Partial<FetchLimits>
 }
@@ -66,10 +69,18 @@ const faults = new Set<ErrorCode>([
 /** Photos prepared ahead of the trunk; each may hold 240 MB while it is decoded. */
 const width = 3
 
-async function takePicture(bytes: Uint8Array, draft: Draft, pixels: () => Promise<Pixels>): Promise<Encoded> {
+async function takePicture(
+  { pictures }: Tools,
+  bytes: Uint8Array,
+  draft: Draft,
+  pixels: () => Promise<Pixels>,
+): Promise<Encoded> {
   const meta = await readHeader(bytes, draft.photo)
-  return isClean(meta, bytes) ? keepPicture(meta, bytes) : encodePicture(await pixels())
+  return isClean(meta, bytes) ? keepPicture(meta, bytes, pixels, pictures) : encodePicture(await pixels(), pictures)
 }
+
+const isStored = async ({ destination }: Tools, picture: Picture): Promise<boolean> =>
+  !(await destination.missing(filesOf(picture).map(({ sha256 }) => sha256))).size
 
 /** The picture as published before, when the destination still has it; else made and stored now. */
 async function storePicture(
@@ -81,9 +92,9 @@ async function storePicture(
 ) {
   const { notes, destination } = tools
   const known = notes.get(photo)?.picture
-  if (known && !(await destination.missing([known.sha256])).size) return known
-  const { picture, bytes: encoded } = await takePicture(bytes, draft, pixels)
-  await destination.put(picture.sha256, encoded, picture.type)
+  if (known && (await isStored(tools, known))) return known
+  const { picture, files } = await takePicture(tools, bytes, draft, pixels)
+  for (const { file, bytes: encoded } of files) await destination.put(file.sha256, encoded, file.type)
   notes.put({ photo, picture })
   return picture
 }
@@ -99,8 +110,9 @@ async function recall(tools: Tools, draft: Draft): Promise<(Ready & { version: V
   const picture = visit && tools.notes.get(visit.photo)?.picture
   const side = sideOf(draft)
   if (!picture || !isSeen(tools, visit.photo, side)) return undefined
-  const isStored = !(await tools.destination.missing([picture.sha256])).size
-  return isStored ? { draft, photo: visit.photo, side, picture, version: visit.version } : undefined
+  return (await isStored(tools, picture))
+    ? { draft, photo: visit.photo, side, picture, version: visit.version }
+    : undefined
 }
 
 async function prepareAddress(tools: Tools, draft: Draft): Promise<Ready> {

@@ -15,7 +15,7 @@ import {
 } from './check.ts'
 import type { Garment } from './detect.ts'
 import { EnsembleError } from './errors.ts'
-import type { Box, Item, Kind, Picture, Price, Snapshot, Text } from './schema.ts'
+import type { Box, Item, Kind, Picture, PictureFile, Price, Snapshot, Text } from './schema.ts'
 import { subCategories, superCategories } from './taxonomy.ts'
 import { canonicalJson } from './text.ts'
 import { recordId, rect, sha256 } from './words.ts'
@@ -28,15 +28,31 @@ const words = list(word, { max: 50 })
 const title: Check<Text> = object({ en: text({ min: 1, max: 300 }) }, { ko: text({ max: 300 }) })
 const description: Check<Text> = object({ en: text({ max: 10_000 }) }, { ko: text({ max: 10_000 }) })
 const mediaType = text({ max: 50, pattern: /^image\/[a-z0-9.+-]+$/, must: 'a media type such as image/avif' })
+/** What every browser shows and the edge stores. */
+export const pictureTypes = ['image/avif', 'image/webp', 'image/jpeg', 'image/png'] as const
 const side = integer({ min: 1, max: 100_000 })
 
-const picture: Check<Picture> = object({
-  sha256,
-  width: side,
-  height: side,
-  type: mediaType,
-  bytes: integer({ min: 1 }),
-})
+const file = { sha256, width: side, height: side, type: mediaType, bytes: integer({ min: 1 }) }
+const smaller: Check<PictureFile> = object({ ...file, type: oneOf(pictureTypes) })
+
+/** Sizes are the picture itself, narrower: a page takes any of them for it. */
+const picture: Check<Picture> = (value, path) => {
+  const found: Picture = object(file, { sizes: list(smaller, { min: 1, max: 4 }) })(value, path)
+  for (const [at, { width, height }] of (found.sizes ?? []).entries()) {
+    const place = `${path}.sizes[${at}]`
+    const least = (found.sizes?.[at - 1]?.width ?? 0) + 1
+    if (width < least || width >= found.width)
+      throw mismatch(`${place}.width`, `from ${least} to ${found.width - 1}: narrowest first`, width)
+    const wanted = (width * found.height) / found.width
+    if (Math.abs(height - wanted) > 1)
+      throw mismatch(
+        `${place}.height`,
+        `${Math.round(wanted)}, as the picture is ${found.width} x ${found.height}`,
+        height,
+      )
+  }
+  return found
+}
 
 const amount = number({ min: 0, max: 1e12 })
 const price: Check<Price> = object(

@@ -12,13 +12,19 @@ export type Sha256 = string
 /** [x, y, width, height] in pixels of the picture. */
 export type Box = [x: number, y: number, width: number, height: number]
 
-export interface Picture {
+export interface PictureFile {
   sha256: Sha256
   width: number
   height: number
   /** Media type, e.g. image/avif. */
   type: string
   bytes: number
+}
+
+/** Pixels of a picture, in boxes too, are those of its widest file. */
+export interface Picture extends PictureFile {
+  /** The same in smaller widths, narrowest first; absent: none. */
+  sizes?: PictureFile[]
 }
 
 export interface Price {

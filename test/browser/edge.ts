@@ -12,7 +12,7 @@ import type { Store } from '../../edge/store.ts'
 import { type Grant, signGrant } from '../../models/core/grants.ts'
 import { manifestText } from '../../models/core/manifest.ts'
 import { packRecords } from '../../models/core/records.ts'
-import type { BlobEntry, Item, Pointer, ReleaseManifest, Sha256 } from '../../models/core/schema.ts'
+import type { BlobEntry, Item, PictureFile, Pointer, ReleaseManifest, Sha256 } from '../../models/core/schema.ts'
 import { assembleShard, encodeShard } from '../../models/core/shard.ts'
 import { createSigningKey, signText, type SigningKey, type Subtle } from '../../models/core/signature.ts'
 import { plainInput } from '../fixtures/release-input.ts'
@@ -63,12 +63,20 @@ async function putRelease(store: Store, key: SigningKey, { space = usual, grants
   return (await putText(store, JSON.stringify(signed))).sha256
 }
 
+const fileOf = (number: number, side: number): PictureFile => ({
+  sha256: hash(pictureOf(number)),
+  width: side,
+  height: side,
+  type: 'image/png',
+  bytes: 10,
+})
+
 const item = (number: number): Item => ({
   id: `item-${number}`,
   title: { en: `Shirt ${number}` },
   superCategory: 'top',
   category: 'shirt',
-  picture: { sha256: hash(pictureOf(number)), width: 8, height: 8, type: 'image/png', bytes: 10 },
+  picture: { ...fileOf(number, 8), sizes: [fileOf(number + 20, 4)] },
   colours: ['white'],
 })
 

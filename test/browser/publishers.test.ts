@@ -10,6 +10,7 @@ import {
   publisherCaches,
   readPublishers,
 } from '../../web/publishers-db.ts'
+import { readPicture } from '../../web/picture.ts'
 import { blobCache } from '../../web/worker/blobs.ts'
 import { browse } from '../../web/worker/browse.ts'
 import { shardsOf } from '../../web/worker/catalog.ts'
@@ -87,6 +88,10 @@ test('what an address offers is shown with its key, and searched once it is acce
   expect(catalog.items.get(tagId(offer.tag, 'item-1'))?.title.en).toBe('Shirt 1')
   const { picture } = catalog.items.get(tagId(offer.tag, 'item-1'))!
   expect((await caches.match(`/blobs/${picture.sha256}`))?.headers.get('content-type')).toBe('image/png')
+  // Of its sizes the widest alone is here; it is shown in any, and nobody is asked for another.
+  expect(await caches.match(`/blobs/${picture.sizes![0].sha256}`)).toBeUndefined()
+  const asked = await watchFetch(async () => expect((await readPicture(picture, 1)).size).toBe(picture.bytes))
+  expect(asked).toEqual([])
 })
 
 test('a later visit opens and searches it without asking anybody but the own edge', async () => {

@@ -2,8 +2,11 @@ import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { decodePhoto, readPhoto } from '../../models/cli/image.ts'
+import { hashBytes } from '../../models/cli/hash.ts'
 import { encodePicture, isClean, keepPicture } from '../../models/cli/picture.ts'
-import { drawJpeg, drawPhoto, makeFolder, writeFiles } from './photos.ts'
+import { filesOf } from '../../models/core/picture-sizes.ts'
+import { checkItem } from '../../models/core/records.ts'
+import { drawGrain, drawJpeg, drawPhoto, makeFolder, writeFiles } from './photos.ts'
 
 const refusal = async (bytes: Uint8Array) =>
   decodePhoto(bytes, 'photo').then(
@@ -114,22 +117,59 @@ describe('what is published of a photo', () => {
       .jpeg()
       .toBuffer()
     expect((await sharp(wide).metadata()).exif).toBeDefined()
-    const { picture, bytes } = await encodePicture(await decodePhoto(wide, 'wide'))
-    const meta = await sharp(bytes).metadata()
+    const { picture, files } = await encodePicture(await decodePhoto(wide, 'wide'), 'webp')
+    const meta = await sharp(files[0].bytes).metadata()
     expect([meta.exif, meta.icc, meta.xmp]).toEqual([undefined, undefined, undefined])
     expect([picture.width, picture.height, picture.type]).toEqual([1280, 320, 'image/webp'])
+    expect([picture.sizes, files.length]).toEqual([undefined, 1]) // stripes weigh next to nothing
+  })
+
+  it.each(['webp', 'avif'] as const)(
+    'comes in 400 and 640 pixels too, as %s, each what its entry says',
+    async (format) => {
+      const photo = await drawGrain(5, 1200, 1500).jpeg().toBuffer()
+      const { picture, files } = await encodePicture(await decodePhoto(photo, 'grain'), format)
+      expect(filesOf(picture).map(({ width, height, type }) => [width, height, type])).toEqual([
+        [400, 500, `image/${format}`],
+        [640, 800, `image/${format}`],
+        [1024, 1280, `image/${format}`],
+      ])
+      expect(files.map(({ file }) => file.sha256)).toEqual(filesOf(picture).map(({ sha256 }) => sha256))
+      for (const { file, bytes } of files) {
+        const meta = await sharp(bytes).metadata()
+        expect([meta.width, meta.height, meta.hasAlpha]).toEqual([file.width, file.height, false])
+        expect([hashBytes(bytes), bytes.length]).toEqual([file.sha256, file.bytes])
+      }
+      expect(checkItem({ id: 'grain', title: { en: 'Grain' }, picture, colours: [] }).picture).toEqual(picture)
+    },
+  )
+
+  it('stays transparent where it is', async () => {
+    const clear = await drawGrain(6, 900, 900).ensureAlpha(0.5).png().toBuffer()
+    const { files } = await encodePicture(await decodePhoto(clear, 'clear'), 'avif')
+    expect(files).toHaveLength(3)
+    for (const { bytes } of files) expect((await sharp(bytes).metadata()).hasAlpha).toBe(true)
   })
 
   it('is the file itself when that is clean', async () => {
     const clean = await drawPhoto(4).avif({ quality: 60 }).toBuffer()
     const meta = await sharp(clean).metadata()
     expect(isClean(meta, clean)).toBe(true)
-    expect(keepPicture(meta, clean).bytes).toBe(clean)
+    const never = () => Promise.reject(new Error('a light picture is decoded for nothing'))
+    const { picture, files } = await keepPicture(meta, clean, never, 'webp')
+    expect([files.map(({ bytes }) => bytes), picture.sizes]).toEqual([[clean], undefined])
     const telling = await drawPhoto(4)
       .withExif({ IFD0: { Copyright: 'somebody' } })
       .webp()
       .toBuffer()
     expect(isClean(await sharp(telling).metadata(), telling)).toBe(false)
+    const heavy = await drawGrain(4, 700, 700).avif({ quality: 60 }).toBuffer()
+    const kept = await keepPicture(await sharp(heavy).metadata(), heavy, () => decodePhoto(heavy, 'heavy'), 'webp')
+    expect(kept.files.at(-1)?.bytes).toBe(heavy)
+    expect(filesOf(kept.picture).map(({ width, type }) => [width, type])).toEqual([
+      [400, 'image/webp'],
+      [700, 'image/avif'],
+    ])
     const jpeg = await drawJpeg(4)
     expect(isClean(await sharp(jpeg).metadata(), jpeg)).toBe(false)
   })

@@ -24,6 +24,14 @@ export function drawPhoto(seed: number, width = 96, height = 128): Sharp {
   return sharp(drawPixels(seed, width, height), { raw: { width, height, channels: 3 } })
 }
 
+/** Grain all over, which no encoder makes small: it has smaller sizes. */
+export function drawGrain(seed: number, width: number, height: number): Sharp {
+  let state = seed + 1
+  const next = () => (state = (state * 48271) % 2147483647) % 256
+  const data = Buffer.from(Uint8Array.from({ length: width * height * 3 }, next))
+  return sharp(data, { raw: { width, height, channels: 3 } }).blur(2)
+}
+
 export const drawJpeg = (seed: number): Promise<Buffer> => drawPhoto(seed).jpeg({ quality: 90 }).toBuffer()
 
 /** Writes files below a folder, making the folders between. */

@@ -7,8 +7,10 @@ import { startEdge } from '../../edge/node.ts'
 import { openDestination } from '../../models/cli/destination.ts'
 import { openEdition } from '../../models/cli/edition.ts'
 import { publish, type PublishPlan } from '../../models/cli/publish.ts'
+import { verify } from '../../models/cli/verify.ts'
+import { filesOf } from '../../models/core/picture-sizes.ts'
 import { mergeMatches, searchShard } from '../../models/core/search.ts'
-import { drawJpeg, drawPhoto, makeFolder, writeFiles } from './photos.ts'
+import { drawGrain, drawJpeg, drawPhoto, makeFolder, writeFiles } from './photos.ts'
 import { runCommand, startCommand } from './run.ts'
 
 let home: string
@@ -113,6 +115,33 @@ describe('a folder of photos', () => {
     expect(bytes.includes('SecretCamera')).toBe(false)
     expect((await sharp(bytes).metadata()).exif).toBeUndefined()
     expect(statSync(join(to, 'keys/demo.json')).mode & 0o777).toBe(0o600)
+  })
+
+  it('stores smaller sizes of a picture, named in its record; makes what is lost of them again', async () => {
+    const [from, to] = [join(home, 'sizes'), join(home, 'sizes-data')]
+    await writeFiles(from, { 'grain.jpg': await drawGrain(7, 960, 1280).jpeg().toBuffer() })
+    const published = await runCommand(['publish', from, '--to', to, '--pictures', 'avif', '--json'], cache)
+    expect(published.code, published.error).toBe(0)
+    const edition = await openEdition(to)
+    const picture = (await edition.items()).get('grain')?.picture
+    await edition.close()
+    const files = picture ? filesOf(picture) : []
+    expect(files.map(({ width, type }) => [width, type])).toEqual([
+      [400, 'image/avif'],
+      [640, 'image/avif'],
+      [960, 'image/avif'],
+    ])
+    const pathOf = ({ sha256 }: { sha256: string }) => join(to, 'blobs', sha256.slice(0, 2), sha256.slice(2))
+    for (const file of files) expect(statSync(pathOf(file)).size).toBe(file.bytes)
+    expect(await verify(to)).toMatchObject({ missing: [], wrong: [], extra: [] })
+    await rm(pathOf(files[0]))
+    expect((await verify(to)).missing).toEqual([
+      { sha256: files[0].sha256, what: expect.stringContaining('picture of grain, 400 wide') },
+    ])
+    await publish(plan(from, to, { pictures: 'avif' }))
+    expect((await verify(to)).missing).toEqual([])
+    const wrong = await runCommand(['publish', from, '--to', to, '--pictures', 'jpeg'], cache)
+    expect([wrong.code, wrong.error]).toEqual([2, expect.stringContaining('webp, avif')])
   })
 
   it('computes only what is new, and makes no edition when nothing is', async () => {

@@ -56,9 +56,9 @@ function readAddress(child: ChildProcess): Promise<string> {
 
 /** A fresh profile on disk (service workers and installability need one), phone or desktop size. */
 export async function openBrowser(
-  options: { viewport?: { width: number; height: number }; locale?: string; webgpu?: boolean } = {},
+  options: { viewport?: { width: number; height: number }; density?: number; locale?: string; webgpu?: boolean } = {},
 ): Promise<BrowserContext> {
-  const { viewport = { width: 1280, height: 800 }, locale = 'en-GB', webgpu = false } = options
+  const { viewport = { width: 1280, height: 800 }, density, locale = 'en-GB', webgpu = false } = options
   const args = [
     '--no-sandbox',
     '--disable-quic',
@@ -72,6 +72,7 @@ export async function openBrowser(
     executablePath: requireChrome(),
     headless: true,
     viewport,
+    deviceScaleFactor: density,
     locale,
     args,
   })

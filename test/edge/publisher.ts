@@ -120,8 +120,11 @@ type Add = (bytes: Uint8Array<ArrayBuffer>) => Promise<BlobEntry>
 async function makeItems(catalog: string, seed: number, count: number, add: Add): Promise<Item[]> {
   const items: Item[] = []
   for (let i = 0; i < count; i++) {
-    const { sha256, bytes } = await add(makePicture(`${catalog} ${seed} ${i}`))
-    const picture = { sha256, bytes, width: 8, height: 8, type: 'image/png' }
+    const draw = async (side: number) => {
+      const file = await add(makePicture(`${catalog} ${seed} ${i}, ${side} wide`))
+      return { ...file, width: side, height: side, type: 'image/png' }
+    }
+    const picture = { ...(await draw(8)), sizes: [await draw(4)] }
     items.push({
       id: `item-${String(i).padStart(4, '0')}`,
       title: { en: `Coat ${i}`, ko: `코트 ${i}` },

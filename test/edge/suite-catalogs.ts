@@ -107,17 +107,19 @@ export function testCatalogs(open: () => Promise<Edge>): void {
     /** Publishes edition 2 as described; what the edge says, and that the pointer still is where it was if it says no. */
     const attempt = async (
       wanted: Partial<Wanted> = {},
-      leaveOut: 'nothing' | 'picture' | 'shard' | 'manifest' | 'release' = 'nothing',
+      leaveOut: 'nothing' | 'picture' | 'smaller size of a picture' | 'shard' | 'manifest' | 'release' = 'nothing',
     ) => {
       const edge = await open()
       const { catalog, key, first, tag } = await publishFirst(edge)
       const edition = await makeEdition({ catalog, edition: 2, key, seed: 7, ...wanted })
+      const [picture, smaller] = [...edition.blobs].flatMap(([name, bytes]) => (bytes[0] === 0x89 ? [name] : []))
       const gone = {
         nothing: '',
         shard: edition.manifest.shards?.[0].sha256,
         manifest: edition.pointer.manifest,
         release: edition.manifest.release,
-        picture: [...edition.blobs].find(([, bytes]) => bytes[0] === 0x89)?.[0] ?? '',
+        picture,
+        'smaller size of a picture': smaller,
       }[leaveOut]
       edition.blobs.delete(gone)
       await upload(edge, edition)
@@ -131,7 +133,8 @@ export function testCatalogs(open: () => Promise<Edge>): void {
       expect(await attempt()).toMatchObject({ status: 200 })
     })
 
-    it.each(['picture', 'shard'] as const)('refuses when a %s is missing, and names it', async (part) => {
+    const parts = ['picture', 'smaller size of a picture', 'shard'] as const
+    it.each(parts)('refuses when a %s is missing, and names it', async (part) => {
       const { gone, ...answer } = await attempt({ version: 'test' }, part)
       expect(answer).toEqual({ status: 422, code: 'manifest-invalid', missing: [gone] })
     })

@@ -8,6 +8,9 @@ import { shrink } from './photos.ts'
 import { explain, problemOf } from './problems.ts'
 import { chooseBoard, settings } from './settings.svelte.ts'
 
+/** Longest side of the copy of a picture, pixels. */
+const copySide = 400
+
 let kept = $state.raw<Board[]>([])
 let read: Promise<void> | undefined
 
@@ -69,7 +72,7 @@ async function currentBoard(): Promise<Board> {
 /** A small copy of the picture, so that the board outlives the catalog; none when the picture is out of reach. */
 async function copyPicture(record: Item | Snapshot): Promise<Blob | undefined> {
   try {
-    return await shrink(await readPicture(record.picture), 400)
+    return await shrink(await readPicture(record.picture, copySide), copySide)
   } catch {
     return undefined
   }

@@ -6,7 +6,7 @@ import type { Mode } from './find-query.ts'
 
 /** How many photos stay as they were given; older searches keep their small copy. */
 const wholePhotos = 6
-const thumbSide = 512 // pixels: twice what the search looks at, about 40 kB as WebP
+export const thumbSide = 512 // pixels: twice what the search looks at, about 40 kB as WebP
 const largestKept = 6e6 // bytes: a larger photo is kept as its small copy only
 
 /** Ids of this form name a look of the catalog. */

@@ -5,7 +5,7 @@ import { announce, type Phase } from '../app/notices.svelte.ts'
 import { openEngine } from '../app/engine.ts'
 import { loosen, type Group } from '../app/filters.ts'
 import { firstShown, type FindQuery, type Mode } from '../app/find-query.ts'
-import { dropPhoto, findPhoto, keepPhoto, keepVisit, photoAddress } from '../app/photos.ts'
+import { dropPhoto, findPhoto, keepPhoto, keepVisit, photoAddress, thumbSide } from '../app/photos.ts'
 import { prepare, preparing } from '../app/preparing.svelte.ts'
 import { continueKeeping } from '../app/keeping.svelte.ts'
 import { explain, problemOf, type Problem } from '../app/problems.ts'
@@ -145,9 +145,10 @@ async function showItem(id: string, isNew: () => boolean): Promise<void> {
   if (isNew()) set({ subject: { kind: 'item', item } })
 }
 
+/** Large enough for the history, where alone it is shown. */
 async function itemPicture(): Promise<Blob | undefined> {
   if (finding.subject?.kind !== 'item') return undefined
-  return readPicture(finding.subject.item.picture)
+  return readPicture(finding.subject.item.picture, thumbSide)
 }
 
 async function search(

@@ -1,9 +1,8 @@
 /** Draws a heat map over a picture. */
 import type { Box } from '../../models/core/schema.ts'
+import { explainedSide } from '../picture.ts'
 import type { Explained } from '../worker/engine.ts'
 
-/** Longer side of the drawing, pixels. */
-const longest = 640
 /** Terracotta of the palette; light enough to see cloth through at its warmest. */
 const [red, green, blue] = [214, 72, 32]
 const strongest = 0.72
@@ -14,7 +13,7 @@ export const opacityOf = (warmth: number): number => strongest * Math.max(0, (wa
 /** @param box the part of the picture that was seen, in its pixels; all of it when absent */
 export function drawHeat(canvas: HTMLCanvasElement, picture: HTMLImageElement, heat: Explained, box?: Box): void {
   const [x, y, width, height] = box ?? [0, 0, picture.naturalWidth, picture.naturalHeight]
-  const scale = longest / Math.max(width, height)
+  const scale = explainedSide / Math.max(width, height)
   canvas.width = Math.max(1, Math.round(width * scale))
   canvas.height = Math.max(1, Math.round(height * scale))
   const context = canvas.getContext('2d')

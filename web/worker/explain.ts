@@ -8,7 +8,7 @@ import type { Box } from '../../models/core/schema.ts'
 import { cutGarment, cutItem } from '../../models/core/see.ts'
 import { seeCut } from '../../models/core/sight.ts'
 import { type Attributes, tagPiece } from '../../models/core/tags.ts'
-import { readPicture } from '../picture.ts'
+import { explainedSide, readPicture } from '../picture.ts'
 import type { Catalog } from './catalog.ts'
 import type { Explained, Wanted, Why } from './engine.ts'
 import type { Model } from './model.ts'
@@ -43,7 +43,8 @@ export async function explain(
     release,
     run,
   )
-  const own = await seeCut(cutItem(await decodePhoto(await readPicture(item.picture))), 'item', release, run)
+  const shown = await decodePhoto(await readPicture(item.picture, explainedSide))
+  const own = await seeCut(cutItem(shown), 'item', release, run)
 
   const p = release.gemExponent
   const [asked, answer] = [describe(poolSight(worn, p), head, 'snapshot'), describe(poolSight(own, p), head, 'item')]

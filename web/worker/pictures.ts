@@ -1,6 +1,10 @@
 /**
  * All pictures of the catalog on this device, when a person wants them there. They lie in a cache of their own, which
  * the service worker reads and never thins out: that of pictures merely seen (sw.ts) forgets the oldest.
+ *
+ * Of each its widest file alone, here and of other publishers: that stands in for the smaller ones in any place (see
+ * [Note: One picture, several files] in picture.ts), so that nobody is asked for those either, and a search and its
+ * explanation can read it. Smaller ones spare a network that is then not used.
  */
 import { EnsembleError } from '../../models/core/errors.ts'
 import type { Item, Picture, Sha256, Snapshot } from '../../models/core/schema.ts'
@@ -107,7 +111,7 @@ export async function dropOtherPictures(catalog: Catalog): Promise<void> {
 
 const picturesOf = ({ items, snapshots }: Catalog) => picturesById([...items.values(), ...snapshots.values()])
 
-/** Each once, by its hash. */
+/** Each once, by the hash of its widest file. */
 export const picturesById = (records: readonly (Item | Snapshot)[]): Map<Sha256, Picture> =>
   new Map(records.map(({ picture }) => [picture.sha256, picture]))
 

@@ -61,6 +61,8 @@ const release: ReleaseManifest = {
   quality: { 'recall@6': { value: 0.9, ci95: [0.88, 0.92], n: 300 } },
 }
 
+const size = (digit: string, width: number, height: number) => ({ ...picture, sha256: hash(digit), width, height })
+const sized = { ...picture, sizes: [size('5', 100, 133), size('6', 150, 201)] }
 const item: Item = {
   id: 'top-1',
   title: { en: 'Shirt', ko: '셔츠' },
@@ -152,6 +154,8 @@ describe('records', () => {
   test('come back as they were', () => {
     expect(parseRecords(JSON.stringify([item]), 'items')).toEqual([item])
     expect(parseRecords(JSON.stringify([snapshot]), 'snapshots')).toEqual([snapshot])
+    expect(checkItem({ ...item, picture: sized }).picture).toEqual(sized)
+    expect(checkSnapshot({ ...snapshot, picture: sized }).picture).toEqual(sized)
     expect(checkItem({ ...item, superCategory: null, category: undefined })).not.toHaveProperty('category')
   })
 
@@ -166,6 +170,20 @@ describe('records', () => {
     [['price'], { amount: 1, currency: 'euro' }, 'price.currency must be a currency such as EUR, got "euro"'],
     [['id'], 'a\nb', 'id must be an id of'],
     [['picture', 'type'], 'text/html', 'picture.type must be a media type'],
+    [['picture', 'sizes'], [], 'picture.sizes must be a list of 1 to 4'],
+    [['picture', 'sizes'], [1, 2, 3, 4, 5].map((w) => size(`${w}`, w * 30, w * 40)), 'picture.sizes must be a list'],
+    [
+      ['picture', 'sizes'],
+      [size('5', 300, 400)],
+      'picture.sizes[0].width must be from 1 to 299: narrowest first, got 300',
+    ],
+    [['picture', 'sizes'], [sized.sizes[1], sized.sizes[0]], 'picture.sizes[1].width must be from 151 to 299'],
+    [['picture', 'sizes'], [size('5', 150, 202)], 'picture.sizes[0].height must be 200, as the picture is 300 x 400'],
+    [
+      ['picture', 'sizes'],
+      [{ ...size('5', 150, 200), type: 'image/gif' }],
+      'picture.sizes[0].type must be "image/avif"',
+    ],
     [['sizes'], [{ name: 'M', inStock: 1 }], 'sizes[0].inStock must be true or false, got 1'],
   ])('an item with %j = %j names the path', (path, value, message) => {
     expect(() => checkItem(withValue(item, path, value))).toThrow(message)

@@ -17,7 +17,10 @@ export interface Supplies {
 export async function openPicture(pictures: Supplies['pictures'], path: string): Promise<Blob> {
   const open = pictures.get(path)
   if (open) return open()
-  if (isAddress(path)) return (await readyAddress(path)).blob
+  if (isAddress(path)) {
+    const { picture, files } = await readyAddress(path)
+    return files.get(picture.sha256)!
+  }
   throw new EnsembleError('not-found', `no file ${path}`)
 }
 

@@ -2,6 +2,7 @@
 import { expose } from 'comlink'
 import { EnsembleError } from '../../../models/core/errors.ts'
 import { type Exported, exportCsv, exportJsonLines } from '../../../models/core/import/export.ts'
+import { filesOf } from '../../../models/core/picture-sizes.ts'
 import { isWorthCompacting, shapeOf } from '../../../models/core/publish/compact.ts'
 import type { Sha256 } from '../../../models/core/schema.ts'
 import { silentMeter } from '../meter.ts'
@@ -159,7 +160,7 @@ const studio: Studio = {
   },
   rows: async (view, from, count) => desks.showRows(openDesk(), view, from, count),
   doubles: async (count) => (desk ? desks.showDoubles(desk, count) : []),
-  made: async (sha256) => [...(desk?.done.values() ?? [])].find(({ picture }) => picture.sha256 === sha256)?.blob,
+  made: async (sha256) => [...(desk?.done.values() ?? [])].find(({ files }) => files.has(sha256))?.files.get(sha256),
   picture: async (path) => desk && openPicture(desk.supplies.pictures, path).catch(() => undefined),
   work,
   async pause() {
@@ -173,8 +174,9 @@ const studio: Studio = {
   async publish(onProgress, at) {
     const open = openDesk()
     if (!next) throw new EnsembleError('invalid', 'nothing has been compared yet', 'Look at the changes first.')
-    const named = new Set([...next.items, ...next.snapshots].map(({ picture }) => picture.sha256))
-    const pictures = new Map([...open.done.values()].map(({ picture, blob }) => [picture.sha256, blob]))
+    const shown = [...next.items, ...next.snapshots].flatMap(({ picture }) => filesOf(picture))
+    const named = new Set(shown.map(({ sha256 }) => sha256))
+    const pictures = new Map([...open.done.values()].flatMap(({ files }) => [...files]))
     for (const sha256 of pictures.keys()) if (!named.has(sha256)) pictures.delete(sha256)
     const done = await publishNext(await getCurrent(), next.built, pictures, await holdKey(catalog), onProgress, at)
     ;[current, next, desk] = [undefined, undefined, undefined]

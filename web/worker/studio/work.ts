@@ -18,7 +18,8 @@ import { hasSight, type Look, seeLooks } from './sights.ts'
 export interface Done {
   photo: Sha256
   picture: Picture
-  blob: Blob
+  /** Of the picture and its smaller sizes, by hash. */
+  files: ReadonlyMap<Sha256, Blob>
   key: PictureKey
   /** Path of the view that was chosen. */
   path: string
@@ -77,7 +78,7 @@ async function prepareRow(job: Job, row: FeedRow): Promise<Waiting | undefined> 
   const chosen = await chooseOf(job, row)
   if (!chosen) return undefined
   const { path, view } = chosen
-  const done: Done = { photo: view.photo, picture: view.picture, blob: view.blob, key: view.key, path }
+  const done: Done = { photo: view.photo, picture: view.picture, files: view.files, key: view.key, path }
   const side = row.kind === 'items' ? 'item' : 'snapshot'
   if (isKnown(job.current, row.kind, row.id, view.picture) || (await hasSight(job.current.release, view.photo, side))) {
     job.done.set(row.line, done)
