@@ -21,18 +21,6 @@ export function predictNeighbours(train: Rows, query: Float32Array, k: number): 
   return [...votes].reduce((best, vote) => (vote[1] > best[1] ? vote : best))[0]
 }
 
-/** Mean and deviation of each feature over the training rows. */
-function fitScale(features: readonly Float32Array[]): { mean: Float64Array; inverse: Float64Array } {
-  const d = features[0].length
-  const [mean, square] = [new Float64Array(d), new Float64Array(d)]
-  for (const feature of features)
-    for (let i = 0; i < d; i++) {
-      mean[i] += feature[i] / features.length
-      square[i] += feature[i] ** 2 / features.length
-    }
-  return { mean, inverse: square.map((value, i) => 1 / Math.sqrt(Math.max(value - mean[i] ** 2, 1e-12))) }
-}
-
 export interface Probe {
   predict(feature: Float32Array): string
 }
@@ -46,17 +34,20 @@ interface ProbeOptions {
   onEpoch?: () => void
 }
 
+/** Unit features are this much longer for the probe: AdamW moves weights by its rate, whatever the features' size. */
+const length = 32
+
 /**
- * Multinomial logistic regression on standardised features, AdamW with a cosine schedule.
- * [Note: linear probe] Fixed settings, chosen once on training photos; nothing is tuned on what is measured.
+ * Multinomial logistic regression on unit features, AdamW with a cosine schedule.
+ * [Note: linear probe] Fixed settings, chosen once on training photos; nothing is tuned on what is measured. Three folds of 3,713
+ * product photos, ten kinds: 0.888; standardised features at a rate of 1e-3 and a decay of 0.5, 30 epochs, 0.879.
  */
 export function trainProbe(train: Rows, options: ProbeOptions = {}): Probe {
-  const { epochs = 30, rate = 1e-3, decay = 0.5, batch = 64, seed = 1, onEpoch } = options
+  const { epochs = 20, rate = 3e-4, decay = 1, batch = 64, seed = 1, onEpoch } = options
   const labels = [...new Set(train.labels)].sort()
   const targets = train.labels.map((label) => labels.indexOf(label))
-  const { mean, inverse } = fitScale(train.features)
-  const d = mean.length
-  const scaled = (feature: Float32Array) => feature.map((value, i) => (value - mean[i]) * inverse[i])
+  const d = train.features[0].length
+  const scaled = (feature: Float32Array) => feature.map((value) => value * length)
   const inputs = train.features.map(scaled)
   const size = labels.length * (d + 1)
   const [weights, slope, first, second] = Array.from({ length: 4 }, () => new Float32Array(size))
