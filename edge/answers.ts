@@ -86,7 +86,7 @@ const blob = v.strictObject({ sha256: sha256Schema, bytes: count, type: v.pickli
 const health = v.strictObject({ ok: v.literal(true) })
 
 /** By what it is for; a route whose answer is not JSON has null. */
-export const answers: Record<StatedRoute, [summary: string, schema: v.GenericSchema | null]> = {
+export const answers = {
   'GET /health': ['Whether the edge works, its records included', health],
   'GET /metrics': ['Counters in the text form of Prometheus', null],
   'GET /api/openapi.json': ['This document', v.record(v.string(), v.unknown())],
@@ -148,4 +148,8 @@ export const answers: Record<StatedRoute, [summary: string, schema: v.GenericSch
   'POST /api/webhooks/:id/enable': ['Sends to an address again', oneId],
   'DELETE /api/webhooks/:id': ['Removes an address', oneId],
   'POST /share': ['A photo shared to the app, when no service worker took it: opens the app', null],
-}
+} satisfies Record<StatedRoute, [summary: string, schema: v.GenericSchema | null]>
+
+type Schemas = { [R in StatedRoute]: (typeof answers)[R][1] }
+/** What a route answers, for whoever asks it: the type of the schema that is in the OpenAPI document. */
+export type Answer<R extends StatedRoute> = Schemas[R] extends v.GenericSchema ? v.InferOutput<Schemas[R]> : never

@@ -1,4 +1,5 @@
 /** The audit log on the page: what is shown of it, more of it, all of it as a table. */
+import type { Answer } from '../../edge/answers.ts'
 import type { AuditKind } from '../../edge/audit.ts'
 import type { AuditEntry } from '../../edge/records-audit.ts'
 import { announce } from '../app/notices.svelte.ts'
@@ -56,7 +57,7 @@ const longest = 1000
 export const openActivity = () =>
   attempt(async () => {
     const [{ actors }, page] = await Promise.all([
-      read<Pick<Activity, 'actors'>>('/api/audit/actors'),
+      read<Answer<'GET /api/audit/actors'>>('/api/audit/actors'),
       readPage(pageLength, null),
     ])
     Object.assign(activity, { actors, ...page })

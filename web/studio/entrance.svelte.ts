@@ -1,4 +1,5 @@
 /** Ways into the Studio and out of it: a passkey, a code that makes one, a token. */
+import type { Answer } from '../../edge/answers.ts'
 import { read, useToken } from '../edge.ts'
 import { attempt, catalogKey, choose, desk, isOwner } from './desk.svelte.ts'
 import { readMe } from './me.ts'
@@ -39,7 +40,7 @@ function forget(): void {
 async function showEntrance(): Promise<void> {
   const { problem } = desk
   await attempt(async () => {
-    desk.needsOwner = (await read<{ needed: boolean }>('/api/setup')).needed
+    desk.needsOwner = (await read<Answer<'GET /api/setup'>>('/api/setup')).needed
   })
   if (problem) desk.problem = problem
   desk.phase = 'out'

@@ -1,4 +1,5 @@
 /** Who works at the Studio, as the edge answers (edge/routes-me.ts), and the role that comes to. */
+import type { Answer } from '../../edge/answers.ts'
 import type { Person } from '../../edge/records-people.ts'
 import type { Role, Scope } from '../../edge/roles.ts'
 import { read } from '../edge.ts'
@@ -29,6 +30,6 @@ const roleOf = (scopes: readonly Scope[]): Role =>
 
 /** @throws EnsembleError unauthorized: neither token nor session is good */
 export async function readMe(): Promise<Me> {
-  const me = await read<Omit<Me, 'role'>>('/api/me')
+  const me = await read<Answer<'GET /api/me'>>('/api/me')
   return { ...me, role: roleOf(me.scopes) }
 }

@@ -1,4 +1,5 @@
 /** Passkeys in the browser (WebAuthn): the edge's options in, the authenticator's answer out. */
+import type { Answer } from '../../edge/answers.ts'
 import { fromBase64url, toBase64url } from '../../models/core/signature.ts'
 import { json, read, send } from '../edge.ts'
 import type { KeptPasskey } from './me.ts'
@@ -109,8 +110,12 @@ export const logout = async (): Promise<void> => void (await send('/api/logout',
 export async function addPasskey(): Promise<KeptPasskey[]> {
   const { options } = await read<{ options: CreationJson }>('/api/me/passkeys/options', { method: 'POST' })
   const body = { name: nameDevice(), response: await create(options) }
-  return (await read<{ passkeys: KeptPasskey[] }>('/api/me/passkeys', json('POST', body), single)).passkeys
+  return (await read<Answer<'POST /api/me/passkeys'>>('/api/me/passkeys', json('POST', body), single)).passkeys
 }
 
 export const removePasskey = async (id: string): Promise<KeptPasskey[]> =>
-  (await read<{ passkeys: KeptPasskey[] }>(`/api/me/passkeys/${encodeURIComponent(id)}`, { method: 'DELETE' })).passkeys
+  (
+    await read<Answer<'DELETE /api/me/passkeys/:id'>>(`/api/me/passkeys/${encodeURIComponent(id)}`, {
+      method: 'DELETE',
+    })
+  ).passkeys

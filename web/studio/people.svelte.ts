@@ -1,4 +1,5 @@
 /** People, invitations and tokens on the page, and what an owner does with them. */
+import type { Answer } from '../../edge/answers.ts'
 import type { Invite, Person } from '../../edge/records-people.ts'
 import type { Role, Scope } from '../../edge/roles.ts'
 import type { Token } from '../../edge/store.ts'
@@ -39,9 +40,9 @@ async function attempt<T>(part: Part, act: () => Promise<T>): Promise<T | undefi
 export const openCrew = () =>
   attempt('all', async () => {
     const [{ people }, { invites }, { tokens }] = await Promise.all([
-      read<{ people: Person[] }>('/api/people'),
-      read<{ invites: Invite[] }>('/api/invites'),
-      read<{ tokens: Token[] }>('/api/tokens'),
+      read<Answer<'GET /api/people'>>('/api/people'),
+      read<Answer<'GET /api/invites'>>('/api/invites'),
+      read<Answer<'GET /api/tokens'>>('/api/tokens'),
     ])
     Object.assign(crew, { people, invites, tokens })
     return true
@@ -51,14 +52,14 @@ const address = (path: string, id: string) => `${path}/${encodeURIComponent(id)}
 
 export const setRole = ({ id }: Person, role: Role, said: string) =>
   attempt('people', async () => {
-    const { people } = await read<{ people: Person[] }>(address('/api/people', id), json('PUT', { role }))
+    const { people } = await read<Answer<'PUT /api/people/:id'>>(address('/api/people', id), json('PUT', { role }))
     crew.people = people
     announce('done', said)
   })
 
 export const removePerson = ({ id }: Person, said: string) =>
   attempt('people', async () => {
-    const { people } = await read<{ people: Person[] }>(address('/api/people', id), { method: 'DELETE' })
+    const { people } = await read<Answer<'DELETE /api/people/:id'>>(address('/api/people', id), { method: 'DELETE' })
     crew.people = people
     announce('done', said)
   })
@@ -66,7 +67,7 @@ export const removePerson = ({ id }: Person, said: string) =>
 /** @returns the code, which is shown this once */
 export const inviteOne = (role: Role, said: string) =>
   attempt('invites', async () => {
-    const made = await read<{ invite: Invite; code: string }>('/api/invites', once({ role }))
+    const made = await read<Answer<'POST /api/invites'>>('/api/invites', once({ role }))
     crew.invites = [...crew.invites, made.invite]
     announce('done', said)
     return made
@@ -85,7 +86,7 @@ export const makeToken = (
   said: string,
 ) =>
   attempt('tokens', async () => {
-    const made = await read<{ token: Token; secret: string }>('/api/tokens', once(wanted))
+    const made = await read<Answer<'POST /api/tokens'>>('/api/tokens', once(wanted))
     crew.tokens = [...crew.tokens, made.token]
     announce('done', said)
     return made

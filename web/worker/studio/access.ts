@@ -1,4 +1,5 @@
 /** The edge's routes that an editor's catalogs need (edge/policy.ts lists them). */
+import type { Answer } from '../../../edge/answers.ts'
 import { parsePointer, parsePublisherKeys } from '../../../models/core/manifest.ts'
 import type { Pointer, PublisherKeys, Sha256 } from '../../../models/core/schema.ts'
 import { json, once, read, send } from '../../edge.ts'
@@ -19,7 +20,7 @@ const readListed = ({ pointer, publisher }: { pointer: unknown; publisher: unkno
 })
 
 export async function listCatalogs(): Promise<Listed[]> {
-  const { catalogs } = await read<{ catalogs: { pointer: unknown; publisher: unknown }[] }>('/api/catalogs')
+  const { catalogs } = await read<Answer<'GET /api/catalogs'>>('/api/catalogs')
   return catalogs.map((each) => readListed(each))
 }
 
@@ -36,7 +37,10 @@ export const registerCatalog = async ({ catalog, name, keys }: PublisherKeys): P
 export async function listMissing(names: readonly Sha256[]): Promise<Set<Sha256>> {
   const missing = new Set<Sha256>()
   for (let from = 0; from < names.length; from += 1000) {
-    const some = await read<{ missing: Sha256[] }>('/api/blobs/missing', json('POST', names.slice(from, from + 1000)))
+    const some = await read<Answer<'POST /api/blobs/missing'>>(
+      '/api/blobs/missing',
+      json('POST', names.slice(from, from + 1000)),
+    )
     for (const name of some.missing) missing.add(name)
   }
   return missing
@@ -63,7 +67,7 @@ export interface Edition extends Pointer {
 }
 
 export const listEditions = async (catalog: string): Promise<Edition[]> =>
-  (await read<{ editions: Edition[] }>(`${pathOf(catalog)}/editions`)).editions
+  (await read<Answer<'GET /api/catalogs/:catalog/editions'>>(`${pathOf(catalog)}/editions`)).editions
 
 export const pinEdition = async (catalog: string, edition: number, pinned: boolean): Promise<void> =>
   void (await send(`${pathOf(catalog)}/editions/${edition}/pin`, { method: pinned ? 'PUT' : 'DELETE' }))
@@ -78,12 +82,12 @@ export interface Schedule extends Pointer {
 }
 
 export const listSchedules = async (catalog: string): Promise<Schedule[]> =>
-  (await read<{ schedules: Schedule[] }>(`${pathOf(catalog)}/schedules`)).schedules
+  (await read<Answer<'GET /api/catalogs/:catalog/schedules'>>(`${pathOf(catalog)}/schedules`)).schedules
 
 /** @returns its id */
 export async function addSchedule({ catalog, edition, manifest }: Pointer, notBefore: string): Promise<string> {
   const wish = once({ edition, manifest, notBefore })
-  return (await read<{ schedule: Schedule }>(`${pathOf(catalog)}/schedules`, wish)).schedule.id
+  return (await read<Answer<'POST /api/catalogs/:catalog/schedules'>>(`${pathOf(catalog)}/schedules`, wish)).schedule.id
 }
 
 export const cancelSchedule = async (catalog: string, id: string): Promise<void> =>
