@@ -3,13 +3,13 @@ import { classificationFigures, confusion, type Labelled } from '../core/classif
 import { l2Normalize } from '../core/descriptor.ts'
 import { EnsembleError } from '../core/errors.ts'
 import type { Figure } from '../core/metrics.ts'
+import type { Features } from '../core/pool-photo.ts'
 import { createRandom, shuffle } from '../core/random.ts'
 import type { Receipt } from '../core/schema.ts'
-import { predictNeighbours, type Rows, trainProbe } from './classifiers.ts'
+import { predictNeighbours, probeEpochs, type Rows, trainProbe } from './classifiers.ts'
 import type { Groups } from './evaluate-files.ts'
 import { type GroupResult, groupTrials } from './evaluate-groups.ts'
 import type { FeatureCache } from './feature-cache.ts'
-import type { Features } from '../core/pool-photo.ts'
 import type { Model } from './model.ts'
 import { seeFiles } from './see-files.ts'
 import { startProgress } from './progress.ts'
@@ -42,7 +42,6 @@ interface Sample extends LabelledFile {
 }
 
 const neighbours = 5
-const epochs = 20
 const folds = 5
 
 async function readSamples(rows: readonly LabelledFile[], model: Model, cache: FeatureCache, title: string) {
@@ -78,8 +77,8 @@ const toRows = (samples: readonly Sample[], which: 'first' | 'feature'): Rows =>
 /** What both classifiers, fitted on `train`, take each photo of `test` for. */
 function predictAll(train: readonly Sample[], test: readonly Sample[]) {
   const near = toRows(train, 'first')
-  const progress = startProgress('Linear probe', epochs)
-  const probe = trainProbe(toRows(train, 'feature'), { epochs, onEpoch: () => progress.step() })
+  const progress = startProgress('Linear probe', probeEpochs)
+  const probe = trainProbe(toRows(train, 'feature'), { onEpoch: () => progress.step() })
   progress.end()
   return test.map(({ file, label, first, feature }) => ({
     file,

@@ -50,7 +50,7 @@ export interface RetrievalResult {
   backend: string
 }
 
-interface Place {
+export interface Place {
   file: string
   /** One a garment found, or one of the whole. */
   vectors: Float32Array[]
@@ -70,7 +70,7 @@ function compare(
   return best
 }
 
-function rankAll(queries: readonly Float32Array[], gallery: readonly Place[]) {
+export function rankAll(queries: readonly Float32Array[], gallery: readonly Place[]) {
   const scored = gallery.map((place) => ({ place, ...compare(queries, place) }))
   return scored.sort((a, b) => b.score - a.score || (a.place.file < b.place.file ? -1 : 1))
 }

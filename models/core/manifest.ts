@@ -135,8 +135,13 @@ export function parsePublisherKeys(json: string): PublisherKeys {
   return checkJson(publisherKeys, json, 'manifest-invalid', 'publisher keys')
 }
 
-/** What the counts promise is what the records hold. */
+/** What the counts promise is what the records hold, and no tombstone is told twice. */
 function checkEdition(manifest: EditionManifest): EditionManifest {
+  for (const { sha256, removed = [] } of manifest.shards) {
+    const wrong = removed.findIndex((id, at) => at > 0 && !(removed[at - 1] < id))
+    if (wrong >= 0)
+      throw new EnsembleError('manifest-invalid', `edition: shard ${sha256} removes "${removed[wrong]}" out of order`)
+  }
   for (const kind of ['items', 'snapshots'] as const) {
     const held = picked(manifest.records, kind).reduce((sum, entry) => sum + entry.count, 0)
     if (held !== manifest.counts[kind]) {

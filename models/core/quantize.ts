@@ -22,7 +22,8 @@ export function quantizeQuery(vector: Float32Array): Int16Array<ArrayBuffer> {
   return scaleTo(vector, queryLimit, new Int16Array(vector.length))
 }
 
-function scaleTo<T extends Int8Array | Int16Array>(vector: Float32Array, limit: number, into: T): T {
+/** round(v * limit / max|v|), halves away from zero. @throws invalid for a zero or not finite vector */
+export function scaleTo<T extends Int8Array | Int16Array>(vector: Float32Array, limit: number, into: T): T {
   let greatest = 0
   for (let i = 0; i < vector.length; i++) greatest = Math.max(greatest, Math.abs(vector[i])) // keeps NaN
   if (!(greatest > 0 && greatest < Infinity)) {

@@ -47,28 +47,34 @@ const textAfter = (flag: string) => process.argv[process.argv.indexOf(flag) + 1 
 /** The same as a number; 0 without it. */
 const countAfter = (flag: string) => Number(textAfter(flag) ?? 0)
 
+const { version } = JSON.parse(readFileSync(join(projectRoot, 'models/weights/release.json'), 'utf8')) as {
+  version: string
+}
+/** The same as JSON, with what a figure needs to be told again. */
+const report = (rows: object[], backend?: string) =>
+  console.log(JSON.stringify({ release: version, node: process.version, ...(backend && { backend }), seed: 1, rows }))
 const brief = ({ value, ci95 }: Figure) => `${value.toFixed(3)} (${ci95.map((bound) => bound.toFixed(3)).join('-')})`
 const street = textAfter('--street')
 if (process.argv.includes('--precision')) {
   if (!street)
     throw new Error('--precision asks for --street FOLDER, with persons/, photos/, garments/ and their tables')
-  const rows = await measurePrecision(street)
+  const { rows, backend } = await measurePrecision(street)
   console.table(
     rows.map(({ float, gain, ...row }) => ({
       ...row,
       ...{ 'recall@6': brief(row['recall@6']), float: brief(float), gain: brief(gain) },
     })),
   )
-  console.log(JSON.stringify(rows))
+  report(rows, backend)
   process.exit(0)
 }
 if (process.argv.includes('--pointing')) {
   if (!street) throw new Error('--pointing asks for --street FOLDER, with photos/, masks/ and labels.txt')
-  const rows = await measurePointing(street, countAfter('--pointing'))
+  const { rows, backend } = await measurePointing(street, countAfter('--pointing'))
   console.table(
     rows.map(({ hit, ...row }) => ({ ...row, hit: hit.value, 'hit from': hit.ci95[0], to: hit.ci95[1], n: hit.n })),
   )
-  console.log(JSON.stringify(rows))
+  report(rows, backend)
   process.exit(0)
 }
 const data = mkdtempSync(join(tmpdir(), 'ensemble-quality-'))
@@ -84,13 +90,13 @@ if (process.argv.includes('--parity')) {
   const counts = { wasm: countAfter('--parity'), webgpu: countAfter('--webgpu') }
   const rows = await measureParity(data, boutique, counts)
   console.table(rows)
-  console.log(JSON.stringify(rows))
+  report(rows)
   process.exit(0)
 }
 if (process.argv.includes('--rules')) {
-  const rows = await measureRules(data, boutique, street)
+  const { rows, backend } = await measureRules(data, boutique, street)
   console.table(rows.map((row) => ({ ...row, 'recall@6': brief(row['recall@6']), found: brief(row.found) })))
-  console.log(JSON.stringify(rows))
+  report(rows, backend)
   process.exit(0)
 }
 if (process.argv.includes('--bands')) {
@@ -98,9 +104,6 @@ if (process.argv.includes('--bands')) {
   process.exit(0)
 }
 const { rows, found, backend, n } = await measureBoutique(data, boutique)
-const { version } = JSON.parse(readFileSync(join(projectRoot, 'models/weights/release.json'), 'utf8')) as {
-  version: string
-}
 if (!process.argv.includes('--json')) {
   console.log(
     `Boutique looks kept out of training; gallery of ${n.gallery} items, 400 snapshots; intervals: bootstrap, seed 1\n`,

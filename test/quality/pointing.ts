@@ -158,7 +158,7 @@ async function playPhoto(masked: Masked, labels: readonly string[], model: Model
 }
 
 /** @param folder with photos/, masks/ and labels.txt @param count photos of validation, in order */
-export async function measurePointing(folder: string, count: number): Promise<Pointing[]> {
+export async function measurePointing(folder: string, count: number): Promise<{ rows: Pointing[]; backend: string }> {
   const labels = readFileSync(join(folder, 'labels.txt'), 'utf8').split(/\s+/).filter(Boolean)
   const names = readdirSync(join(folder, 'masks')).filter(isKeptOut).sort().slice(0, count)
   const model = await loadModel()
@@ -172,7 +172,7 @@ export async function measurePointing(folder: string, count: number): Promise<Po
   progress.end()
   await trunk.close()
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-  return (['garment', 'whole photo'] as const).flatMap((shown) =>
+  const rows = (['garment', 'whole photo'] as const).flatMap((shown) =>
     (['looks', 'goes'] as const).map((ranking) => {
       const own = answers.filter((answer) => answer.shown === shown && answer.ranking === ranking)
       return {
@@ -184,4 +184,5 @@ export async function measurePointing(folder: string, count: number): Promise<Po
       }
     }),
   )
+  return { rows, backend: trunk.backend }
 }

@@ -6,11 +6,13 @@
 import { join } from 'node:path'
 import { listPictures, readTruth } from '../../models/cli/evaluate-files.ts'
 import { cacheFolder, openFeatureCache } from '../../models/cli/feature-cache.ts'
+import { type Place, rankAll } from '../../models/cli/evaluate-retrieval.ts'
 import { loadModel, type Model } from '../../models/cli/model.ts'
 import type { Purpose } from '../../models/cli/see.ts'
 import { seeFiles, type SeenFile } from '../../models/cli/see-files.ts'
-import { describe, dot, l2Normalize } from '../../models/core/descriptor.ts'
+import { describe, l2Normalize } from '../../models/core/descriptor.ts'
 import { type Figure, gainFigures, type Ranked, retrievalFigures } from '../../models/core/metrics.ts'
+import { scaleTo } from '../../models/core/quantize.ts'
 import type { Ranking, Side } from '../../models/core/schema.ts'
 
 const queryBits = 12
@@ -30,38 +32,29 @@ export interface PrecisionRow {
   gain: Figure
 }
 
-interface Place {
-  file: string
-  vectors: Float32Array[]
-}
-
-/** To whole numbers of so many bits, sign included, as `core/quantize.ts` does for 8 and 12; of unit length again. */
-function round(vector: Float32Array, bits: number): Float32Array {
-  const limit = 2 ** (bits - 1) - 1
-  const greatest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
-  return l2Normalize(vector.map((value) => Math.sign(value) * Math.round((Math.abs(value) * limit) / greatest)))
-}
+/** To whole numbers of so many bits, sign included, as they are stored; of unit length again. */
+const round = (vector: Float32Array, bits: number): Float32Array =>
+  l2Normalize(Float32Array.from(scaleTo(vector, 2 ** (bits - 1) - 1, new Int16Array(vector.length))))
 
 const roundAll = (places: readonly Place[], bits: number): Place[] =>
   places.map(({ file, vectors }) => ({ file, vectors: vectors.map((vector) => round(vector, bits)) }))
 
-function rank(queries: readonly Place[], gallery: readonly Place[], truth: Map<string, Set<string>>): Ranked[] {
-  return queries.map(({ file, vectors }) => {
-    const scored = gallery.map((place) => ({
-      file: place.file,
-      score: Math.max(...place.vectors.flatMap((stored) => vectors.map((vector) => dot(vector, stored)))),
-    }))
-    scored.sort((a, b) => b.score - a.score || (a.file < b.file ? -1 : 1))
-    return { ranked: scored.map((one) => one.file), relevant: truth.get(file) ?? new Set() }
-  })
-}
+const rank = (queries: readonly Place[], gallery: readonly Place[], truth: Map<string, Set<string>>): Ranked[] =>
+  queries.map(({ file, vectors }) => ({
+    ranked: rankAll(vectors, gallery).map(({ place }) => place.file),
+    relevant: truth.get(file) ?? new Set(),
+  }))
 
 /** @param folder with persons/, photos/, garments/ and a truth table a task */
-export async function measurePrecision(folder: string): Promise<PrecisionRow[]> {
+export async function measurePrecision(folder: string): Promise<{ rows: PrecisionRow[]; backend: string }> {
   const model = await loadModel()
   const cache = openFeatureCache(model, cacheFolder())
-  const see = async (name: string, purpose: Purpose, side: Side) =>
-    (await seeFiles(await listPictures(join(folder, name)), model, { title: name, side, purpose, cache })).files
+  let backend = 'none needed'
+  const see = async (name: string, purpose: Purpose, side: Side) => {
+    const seen = await seeFiles(await listPictures(join(folder, name)), model, { title: name, side, purpose, cache })
+    if (seen.backend !== 'none needed') backend = seen.backend
+    return seen.files
+  }
   const sideOf = (name: string): Side => (name === 'garments' ? 'item' : 'snapshot')
   const rows: PrecisionRow[] = []
   for (const { name, queries, gallery } of tasks) {
@@ -70,7 +63,7 @@ export async function measurePrecision(folder: string): Promise<PrecisionRow[]> 
     for (const ranking of ['looks', 'goes'] as const) rows.push(...measureTask(name, ranking, seen, truth, model))
   }
   cache.close()
-  return rows
+  return { rows, backend }
 }
 
 function measureTask(

@@ -5,15 +5,16 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openEdition } from '../../models/cli/edition.ts'
+import { type Edition, openEdition } from '../../models/cli/edition.ts'
 import { listPictures, readTruth } from '../../models/cli/evaluate-files.ts'
+import { rankAll } from '../../models/cli/evaluate-retrieval.ts'
 import { decodePhoto, readPhoto } from '../../models/cli/image.ts'
 import { type Model, openTrunk } from '../../models/cli/model.ts'
 import { startProgress } from '../../models/cli/progress.ts'
 import { seeFiles } from '../../models/cli/see-files.ts'
 import { keepAgreed } from '../../models/core/agree.ts'
 import { openAsks, searchAsks } from '../../models/core/asks.ts'
-import { describe, dot } from '../../models/core/descriptor.ts'
+import { describe } from '../../models/core/descriptor.ts'
 import { chooseGarments, dropParts, dropUnsure, excludeDress, type Garment } from '../../models/core/detect.ts'
 import { type Figure, meanFigure, recallAt, type Ranked } from '../../models/core/metrics.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
@@ -125,20 +126,18 @@ async function measureAll(
   return rows
 }
 
-async function measureBoutique(data: string, boutique: string, run: RunTrunk, model: Model): Promise<RuleRow[]> {
-  const edition = await openEdition(data, 'demo')
+async function measureBoutique(edition: Edition, boutique: string, run: RunTrunk): Promise<RuleRow[]> {
+  const { model } = edition
   const labels = JSON.parse(readFileSync(join(boutique, 'labels.json'), 'utf8')) as Labels
   const kept = labels.snapshots.filter(({ split }) => split === 'test')
   const files = kept.map(({ photo }) => join(boutique, photo))
-  const rows = await measureAll('boutique', await seeBoth(files, model, run), model, async (found, at) => {
+  return measureAll('boutique', await seeBoth(files, model, run), model, async (found, at) => {
     const vectors = found.map(({ features }) => describe(features, model.heads.looks, 'snapshot'))
     const asks = planAsks(garmentsOf(found))
     const open = await openAsks(asks, vectors, (names) => edition.shards('items', 'looks', names))
     const ids = mergeByGarment(searchAsks(open, { k: 50 }), 50).map(({ id }) => id)
     return { ranked: ids, relevant: new Set(kept[at].items.map(({ id }) => id)) }
   })
-  await edition.close()
-  return rows
 }
 
 /** Cut-outs have no known kind: each garment is compared with all of them. */
@@ -153,24 +152,27 @@ async function measureStreet(folder: string, run: RunTrunk, model: Model): Promi
   })
   const own = gallery.files.map(({ file, features: [features] }) => ({
     file,
-    vector: describe(features, model.heads.looks, 'item'),
+    vectors: [describe(features, model.heads.looks, 'item')],
   }))
   return measureAll('street persons', await seeBoth(files, model, run), model, async (found, at) => {
     const vectors = found.map(({ features }) => describe(features, model.heads.looks, 'snapshot'))
-    const scored = own.map(({ file, vector }) => ({ file, score: Math.max(...vectors.map((one) => dot(one, vector))) }))
-    scored.sort((a, b) => b.score - a.score)
-    return { ranked: scored.map(({ file }) => file), relevant: truth.get(files[at]) ?? new Set() }
+    const ranked = rankAll(vectors, own).map(({ place }) => place.file)
+    return { ranked, relevant: truth.get(files[at]) ?? new Set() }
   })
 }
 
 /** @param data data folder with the published demo; @param boutique folder with labels.json and the pictures */
-export async function measureRules(data: string, boutique: string, street: string | undefined): Promise<RuleRow[]> {
+export async function measureRules(
+  data: string,
+  boutique: string,
+  street: string | undefined,
+): Promise<{ rows: RuleRow[]; backend: string }> {
   const edition = await openEdition(data, 'demo')
   const { model } = edition
   const trunk = await openTrunk(model)
-  const rows = await measureBoutique(data, boutique, trunk.run, model)
+  const rows = await measureBoutique(edition, boutique, trunk.run)
   if (street) rows.push(...(await measureStreet(street, trunk.run, model)))
   await trunk.close()
   await edition.close()
-  return rows
+  return { rows, backend: trunk.backend }
 }

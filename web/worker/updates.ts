@@ -63,8 +63,11 @@ const isFirst = ({ ranking }: ShardEntry) => ranking === 'looks'
 /** Fetches and checks every file of the edition. */
 export async function stageEdition(edition: Edition, meter: Meter): Promise<void> {
   for (const blob of modelBlobs(edition.release)) await openBlob(blob, meter)
-  for (const blob of edition.manifest.records) await openBlob(blob, meter)
-  await stageShards(edition.manifest.shards, meter)
+  await stageFirst(edition, meter)
+  await stageShards(
+    edition.manifest.shards.filter((entry) => !isFirst(entry)),
+    meter,
+  )
 }
 
 /** Shards are decoded: a damaged one is refused here, not in a search. */

@@ -31,7 +31,7 @@ from validate import measure_crops, measure_frames
 WARM_UP = 100         # steps, after those in which only the heads learn
 HEAD_RATE = 5         # heads learn this many times faster than the trunk
 SHARE_MINUTES = 1
-FRAME_WEIGHT = 1.0    # of the detector's loss beside matching
+FRAME_WEIGHT = 1.0    # of the detector's loss beside matching; naming joins every other step
 PICTURES = ("crops", "cuts", "images", "thumbs", "products")  # entries of a batch that are pictures
 EXPONENT_RATE = 15    # and the GeM exponent this many times
 CLIP = 2.0            # length of the gradient, at most
@@ -51,7 +51,6 @@ def parse():
     ask.add_argument("--photos", type=int, default=6, help="outfit photos in a step of the detector")
     ask.add_argument("--thumbs", type=int, default=12)
     ask.add_argument("--products", type=int, default=4)
-    ask.add_argument("--naming-every", type=int, default=2, help="steps of which one also learns names")
     ask.add_argument("--boutique-share", type=float, default=0.45, help="share of the steps, once it is prepared")
     ask.add_argument("--freeze", type=int, default=13, help="the stem and so many of the 16 bottlenecks stay as they are; 0: all learn")
     ask.add_argument("--heads-first", type=int, default=150, help="steps in which only the heads learn: new heads would spoil the trunk")
@@ -211,7 +210,7 @@ def main():
         loss, figures = pair_loss(trunk, heads, source, batch)
         loss.backward()
         names, used = {}, [batch]
-        if state["step"] % args.naming_every == 0:
+        if state["step"] % 2 == 0:
             named, names = class_loss(trunk, heads, classes, names_batch)
             named.backward()
             used.append(names_batch)

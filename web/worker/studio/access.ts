@@ -58,13 +58,8 @@ export async function swapPointer(next: Pointer, tag: string | undefined, restor
   return (await send(`${pathOf(next.catalog)}/pointer`, wish, { allow: [409] })).ok
 }
 
-/** An edition that was published, as edge/records-editions.ts keeps it. */
-export interface Edition extends Pointer {
-  published: string
-  restores: number | null
-  pinned: boolean
-  dropped: string | null
-}
+/** An edition that was published. */
+export type Edition = Answer<'GET /api/catalogs/:catalog/editions'>['editions'][number]
 
 export const listEditions = async (catalog: string): Promise<Edition[]> =>
   (await read<Answer<'GET /api/catalogs/:catalog/editions'>>(`${pathOf(catalog)}/editions`)).editions
@@ -73,13 +68,7 @@ export const pinEdition = async (catalog: string, edition: number, pinned: boole
   void (await send(`${pathOf(catalog)}/editions/${edition}/pin`, { method: pinned ? 'PUT' : 'DELETE' }))
 
 /** An edition that waits for its time, or did. */
-export interface Schedule extends Pointer {
-  id: string
-  notBefore: string
-  name: string
-  state: 'waiting' | 'published' | 'failed' | 'cancelled'
-  detail: string
-}
+export type Schedule = Answer<'GET /api/catalogs/:catalog/schedules'>['schedules'][number]
 
 export const listSchedules = async (catalog: string): Promise<Schedule[]> =>
   (await read<Answer<'GET /api/catalogs/:catalog/schedules'>>(`${pathOf(catalog)}/schedules`)).schedules
