@@ -3,7 +3,15 @@ import { type Garment, keepSure } from '../core/detect.ts'
 import { mirrorPixels, type Pixels } from '../core/pixels.ts'
 import type { Features } from '../core/pool-photo.ts'
 import type { Side } from '../core/schema.ts'
-import { cutGarments, cutItem, poolPictures, seeGarments, type Seeing } from '../core/see.ts'
+import {
+  askingGlances,
+  catalogGlances,
+  cutGarments,
+  cutItem,
+  poolPictures,
+  seeGarments,
+  type Seeing,
+} from '../core/see.ts'
 import type { Trunk } from './trunk.ts'
 
 export interface Photo {
@@ -44,8 +52,8 @@ export async function seePhotos(
   items.forEach((place, at) => (seen[place] = { garments: [], features: ofItems[at] }))
 
   const snapshots = placesOf('snapshot')
-  const areas = purpose === 'ask' ? [release.input.photoArea] : release.input.catalogAreas
-  const maybe = await seeGarments(pixelsAt(photos, snapshots), areas, release, trunk.run)
+  const glances = purpose === 'ask' ? askingGlances(release) : catalogGlances(release)
+  const maybe = await seeGarments(pixelsAt(photos, snapshots), glances, release, trunk.run)
   const found = purpose === 'ask' ? maybe.map(keepSure) : maybe
   const crops = snapshots.map((place, at) => cutGarments(photos[place].pixels, found[at], release))
   const ofCrops = await poolPictures(crops.flat(), 'snapshot', release, trunk.run)

@@ -147,7 +147,7 @@ export interface ReleaseManifest {
   }
   /**
    * What the trunk reads, with areas in square pixels (see shapeFor): a photo that asks, a photo of a catalog (at
-   * several sizes: nobody waits for it), the picture of an item, and a garment cut out of a photo.
+   * several sizes, each also in the mirror: nobody waits for it), the picture of an item, and a garment cut out of a photo.
    */
   input: {
     photoArea: number

@@ -4,7 +4,7 @@
  */
 import { garmentColours, itemColours } from './colour.ts'
 import { cropAround, chooseGarments, keepSure, leastRead, readBoxes, type Garment } from './detect.ts'
-import { cropPixels, letterbox, normalizePixels, type Pixels, type Rect, shapeFor } from './pixels.ts'
+import { cropPixels, letterbox, mirrorPixels, normalizePixels, type Pixels, type Rect, shapeFor } from './pixels.ts'
 import { type Features, poolSight } from './pool-photo.ts'
 import type { ReleaseManifest, Side } from './schema.ts'
 import { superCategories } from './taxonomy.ts'
@@ -37,28 +37,39 @@ interface View {
   content: Rect
 }
 
-/**
- * What may be a garment in each photo, the surest first; none where the trunk sees none.
- * @param areas square pixels: `photoArea` alone of a photo that asks, `catalogAreas` of one to be found
- */
-export async function seeGarments(...asked: Parameters<typeof seeBoxes>): Promise<Garment[][]> {
-  const [, , release] = asked
-  return (await seeBoxes(...asked)).map((boxes) => chooseGarments(boxes, release.garments))
+/** How a photo is looked at for garments: square pixels, and in the mirror or not. */
+export interface Glance {
+  area: number
+  mirrored: boolean
 }
 
-/** Every box that says something, of each photo: many of one garment. */
+/** A photo that asks is looked at once: somebody waits. */
+export const askingGlances = ({ input }: Seeing): Glance[] => [{ area: input.photoArea, mirrored: false }]
+
+/** A photo to be found, or to be told what is in it; see [Note: What several views agree on]. */
+export const catalogGlances = ({ input }: Seeing): Glance[] =>
+  input.catalogAreas.flatMap((area) => [false, true].map((mirrored) => ({ area, mirrored })))
+
+/** What may be a garment in each photo, the surest first; none where the trunk sees none. */
+export async function seeGarments(...asked: Parameters<typeof seeBoxes>): Promise<Garment[][]> {
+  const [, , release] = asked
+  return (await seeBoxes(...asked)).map((views) => chooseGarments(views, release.garments))
+}
+
+/** Every box that says something: of each photo, by glance. Many are of one garment. */
 export async function seeBoxes(
   photos: readonly Pixels[],
-  areas: readonly number[],
+  glances: readonly Glance[],
   release: Seeing,
   run: RunTrunk,
-): Promise<Garment[][]> {
-  const boxes: Garment[][] = photos.map(() => [])
-  for (const area of areas) {
-    await runViews(photos, area, release, run, (at, { content }, output, place) => {
+): Promise<Garment[][][]> {
+  const boxes: Garment[][][] = photos.map(() => [])
+  for (const { area, mirrored } of glances) {
+    await runViews(photos, { area, mirrored }, release, run, (at, { content }, output, place) => {
       const [rows, columns] = [2 * output.rows, 2 * output.columns]
       const data = part(output.garments, place, 5 * superCategories.length * rows * columns)
-      boxes[at].push(...readBoxes({ data, rows, columns }, content, leastRead(release.garments)))
+      const read = readBoxes({ data, rows, columns }, content, leastRead(release.garments))
+      boxes[at].push(mirrored ? read.map((garment) => ({ ...garment, box: mirrorRect(garment.box) })) : read)
     })
   }
   return boxes
@@ -66,7 +77,7 @@ export async function seeBoxes(
 
 /** The garments by which a photo asks; see [Note: Which garments ask]. */
 export async function seeSureGarments(photo: Pixels, release: Seeing, run: RunTrunk): Promise<Garment[]> {
-  const [garments] = await seeGarments([photo], [release.input.photoArea], release, run)
+  const [garments] = await seeGarments([photo], askingGlances(release), release, run)
   return keepSure(garments)
 }
 
@@ -101,7 +112,8 @@ export async function poolPictures(
   const pooled: Features[] = []
   const { itemArea, cropArea } = release.input
   const pictures = cuts.map(({ pixels }) => pixels)
-  await runViews(pictures, side === 'item' ? itemArea : cropArea, release, run, (at, { content }, output, place) => {
+  const glance = { area: side === 'item' ? itemArea : cropArea, mirrored: false }
+  await runViews(pictures, glance, release, run, (at, { content }, output, place) => {
     const { channels, rows, columns } = output
     const map = { data: part(output.map, place, channels * rows * columns), channels, rows, columns }
     pooled[at] = poolSight({ map, colour: cuts[at].colour, content }, release.gemExponent)
@@ -112,7 +124,7 @@ export async function poolPictures(
 /** Runs the pictures, those of one shape together; `take` gets each with the output of its batch and its place in it. */
 async function runViews(
   pictures: readonly Pixels[],
-  area: number,
+  { area, mirrored }: Glance,
   { input }: Seeing,
   run: RunTrunk,
   take: (at: number, view: View, output: TrunkOutput, place: number) => void,
@@ -121,7 +133,7 @@ async function runViews(
   for (const { width, height, members } of groupByShape(shapes)) {
     for (let from = 0; from < members.length; from += batchSize) {
       const batch = members.slice(from, from + batchSize)
-      const views = batch.map((at) => letterbox(pictures[at], width, height))
+      const views = batch.map((at) => viewOf(pictures[at], width, height, mirrored))
       const size = 3 * width * height
       const images = new Float32Array(views.length * size)
       views.forEach(({ pixels }, place) =>
@@ -132,6 +144,13 @@ async function runViews(
     }
   }
 }
+
+function viewOf(picture: Pixels, width: number, height: number, mirrored: boolean): View {
+  const view = letterbox(picture, width, height)
+  return mirrored ? { pixels: mirrorPixels(view.pixels), content: mirrorRect(view.content) } : view
+}
+
+const mirrorRect = ([left, top, right, bottom]: Rect): Rect => [1 - right, top, 1 - left, bottom]
 
 /** Which pictures have which shape, in order of first appearance. */
 export function groupByShape(shapes: readonly { width: number; height: number }[]) {

@@ -4,7 +4,15 @@ import type { Garment } from '../../models/core/detect.ts'
 import { decodeHead } from '../../models/core/head.ts'
 import { explainMatch } from '../../models/core/heat.ts'
 import { poolSight } from '../../models/core/pool-photo.ts'
-import { cutGarment, cutGarments, cutItem, poolPictures, seeGarments, type Seeing } from '../../models/core/see.ts'
+import {
+  askingGlances,
+  cutGarment,
+  cutGarments,
+  cutItem,
+  poolPictures,
+  seeGarments,
+  type Seeing,
+} from '../../models/core/see.ts'
 import { seeCut } from '../../models/core/sight.ts'
 import card from '../../models/weights/trunk.json'
 import releaseFile from '../../models/weights/release.json'
@@ -44,7 +52,7 @@ export async function timeOutfit(threads: number, { photo, garments }: Outfit, r
   const look = (some: readonly Garment[]) => poolPictures(cutGarments(pixels, some, release), 'snapshot', release, run)
   const steps = {
     pass224: () => run(square, 224, 224),
-    photo: () => seeGarments([pixels], [release.input.photoArea], release, run),
+    photo: () => seeGarments([pixels], askingGlances(release), release, run),
     garments: () => look(garments),
     oneByOne: async () => {
       for (const garment of garments) await look([garment])

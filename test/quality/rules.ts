@@ -18,7 +18,7 @@ import { describe } from '../../models/core/descriptor.ts'
 import { chooseGarments, dropParts, dropUnsure, excludeDress, type Garment } from '../../models/core/detect.ts'
 import { type Figure, meanFigure, recallAt, type Ranked } from '../../models/core/metrics.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
-import { cutGarments, poolPictures, type RunTrunk, seeBoxes } from '../../models/core/see.ts'
+import { askingGlances, cutGarments, poolPictures, type RunTrunk, seeBoxes } from '../../models/core/see.ts'
 import { mergeByGarment } from '../../models/core/search.ts'
 import { planAsks } from '../../models/core/seek.ts'
 import { rankCategories } from '../../models/core/tags.ts'
@@ -74,16 +74,19 @@ async function seeBoth(files: readonly string[], model: Model, run: RunTrunk) {
   const photos: Record<Variant['from'], Known[]>[] = []
   for (const file of files) {
     const pixels = await decodePhoto(await readPhoto(file), file)
-    const [boxes] = await seeBoxes([pixels], [release.input.photoArea], release, run)
+    const [views] = await seeBoxes([pixels], askingGlances(release), release, run)
     const describeAll = async (garments: Garment[]): Promise<Known[]> => {
       const features = await poolPictures(cutGarments(pixels, garments, release), 'snapshot', release, run)
       return features.map((each, at) => ({ garment: garments[at], features: each }))
     }
-    const surest = boxes.toSorted((a, b) => b.score - a.score).slice(0, mostBoxes)
+    const surest = views
+      .flat()
+      .toSorted((a, b) => b.score - a.score)
+      .slice(0, mostBoxes)
     photos.push({
       whole: await describeAll([]),
       every: await describeAll(surest),
-      suppressed: await describeAll(chooseGarments(boxes, release.garments)),
+      suppressed: await describeAll(chooseGarments(views, release.garments)),
     })
     progress.step()
   }

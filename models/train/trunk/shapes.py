@@ -1,6 +1,6 @@
 """The trunk's input of a picture: its own shape, never a padded square. The twin of `shapeFor` in models/core/pixels.ts."""
 PHOTO_AREA, ITEM_AREA, CROP_AREA = 256 * 256, 160 * 160, 128 * 128
-CATALOG_AREAS = 288 * 288, 384 * 384
+CATALOG_AREAS = 256 * 256, 320 * 320
 MARGIN = 0.08  # of a box's longer side, added on each side before a garment is cut out
 STEP, LEAST, OVER = 32, 64, 1.12
 

@@ -21,6 +21,7 @@ from torch import nn
 
 from checkpoint import load_checkpoint
 from classes import ClassData, class_loss, make_class_heads, see_classes
+from convs import quicken
 from losses import Descriptor
 from model import freeze_blocks, norm_layers
 from detector import Detector
@@ -173,6 +174,8 @@ def main():
     trunk.to(device, memory_format=torch.channels_last), heads.to(device)
     load_known(heads, saved)
     freeze_blocks(trunk, args.freeze)
+    if device == "cpu":
+        quicken(trunk)
     optimiser = make_optimiser(trunk, heads, args.rate)
     if args.resume:
         optimiser.load_state_dict(saved["optimiser"])

@@ -111,6 +111,8 @@ describe('manifests', () => {
     [['shards', 0, 'dimension'], 1e9, 'shards[0].dimension must be'],
     [['shards', 0, 'superCategory'], 'hat', 'shards[0].superCategory must be "outer"'],
     [['shards'], {}, 'shards must be a list'],
+    [['shards', 0, 'removed'], ['b', 'a'], `shard ${hash('d')} removes "a" out of order`],
+    [['shards', 0, 'removed'], ['a', 'a'], `shard ${hash('d')} removes "a" out of order`],
     [['records', 0], null, 'records[0] must be an object, got null'],
     [['records', 0, 'bytes'], -1, 'records[0].bytes must be'],
     [['counts', 'items'], 5, 'counts.items is 5, records hold 2'],

@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest'
 import type { Pixels } from '../../../models/core/pixels.ts'
 import { poolRegion } from '../../../models/core/pooling.ts'
 import {
+  askingGlances,
+  catalogGlances,
   cutGarments,
   cutItem,
   groupByShape,
   poolPictures,
+  seeBoxes,
   seeGarments,
   type RunTrunk,
 } from '../../../models/core/see.ts'
@@ -59,7 +62,7 @@ test('groupByShape keeps the order', () => {
 test('each photo gets its own garments, photos of one shape in one pass', async () => {
   const { run, calls } = fakeTrunk()
   const photos = [plain(100, 100, 128), plain(50, 150, 204), plain(300, 300, 10)]
-  const found = await seeGarments(photos, release.input.catalogAreas, release, run)
+  const found = await seeGarments(photos, askingGlances(release), release, run)
   expect(calls).toEqual([
     [2, 128, 128],
     [1, 64, 192],
@@ -67,6 +70,26 @@ test('each photo gets its own garments, photos of one shape in one pass', async 
   expect(found.map((garments) => garments.map(({ superCategory }) => superCategory))).toEqual([['bag'], ['bag'], []])
   expect(found[0][0].score).toBeCloseTo(128 / 255, 5)
   expect(found[1][0].score).toBeCloseTo(0.8, 5)
+})
+
+test('a catalog looks at a photo at each size and in the mirror, and means the same place', async () => {
+  const { run, calls } = fakeTrunk()
+  const seeing = { ...release, input: { ...release.input, catalogAreas: [16384, 4096] } }
+  expect(catalogGlances(seeing).map(({ area, mirrored }) => [area, mirrored])).toEqual([
+    [16384, false],
+    [16384, true],
+    [4096, false],
+    [4096, true],
+  ])
+  // Only the left quarter is bright enough: its bag is in the first cell, and nothing in the mirror's.
+  const photo = plain(128, 128, 10)
+  for (let i = 0; i < photo.data.length; i += 4) if ((i / 4) % 128 < 32) photo.data.fill(204, i, i + 3)
+  const [views] = await seeBoxes([photo], catalogGlances(seeing).slice(0, 2), seeing, run)
+  expect(views.map((boxes) => boxes.length)).toEqual([1, 0])
+  const bright = plain(128, 128, 204)
+  const [[one], [other]] = (await seeBoxes([bright], catalogGlances(seeing).slice(0, 2), seeing, run))[0]
+  expect(other.box).toEqual([1 - one.box[2], one.box[1], 1 - one.box[0], one.box[3]])
+  expect(calls).toHaveLength(4)
 })
 
 describe('poolPictures', () => {

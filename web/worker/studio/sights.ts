@@ -4,7 +4,14 @@ import { decodeHalf, encodeHalf } from '../../../models/core/half.ts'
 import type { Pixels } from '../../../models/core/pixels.ts'
 import type { Features } from '../../../models/core/pool-photo.ts'
 import type { ReleaseManifest, Sha256, Side } from '../../../models/core/schema.ts'
-import { cutGarments, cutItem, poolPictures, type RunTrunk, seeGarments } from '../../../models/core/see.ts'
+import {
+  catalogGlances,
+  cutGarments,
+  cutItem,
+  poolPictures,
+  type RunTrunk,
+  seeGarments,
+} from '../../../models/core/see.ts'
 import { canonicalJson } from '../../../models/core/text.ts'
 import type { Model } from '../model.ts'
 import type { Seen } from '../see.ts'
@@ -56,12 +63,8 @@ export async function seeLooks(model: Model, looks: readonly Look[]): Promise<vo
   for (const [at, item] of items.entries()) await keep(item, [], [ofItems[at]])
 
   const snapshots = looks.filter(({ side }) => side === 'snapshot')
-  const found = await seeGarments(
-    snapshots.map(({ pixels }) => pixels),
-    model.release.input.catalogAreas,
-    model.release,
-    run,
-  )
+  const photos = snapshots.map(({ pixels }) => pixels)
+  const found = await seeGarments(photos, catalogGlances(model.release), model.release, run)
   for (const [at, snapshot] of snapshots.entries()) {
     const crops = cutGarments(snapshot.pixels, found[at], model.release)
     await keep(snapshot, found[at], await poolPictures(crops, 'snapshot', model.release, run))
