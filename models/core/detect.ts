@@ -116,12 +116,13 @@ function voteBox(garment: Garment, garments: readonly Garment[]): Rect {
 
 /**
  * [Note: What several views agree on]
- * A catalog sees a photo at two sizes and in the mirror. What one view alone finds is seldom there, so a garment is as sure as the mean of
- * its best score and of its mean over the views, 0 where it is not seen (after Solovyev et al., Image and Vision Computing
- * 107, 2021, arXiv 1910.13302, section 3). AP50 of six kinds, street (108) and boutique (80) kept out, boxes from 0.02 on: 256 x 256
- * alone 0.52, 0.78; 288 and 384, the best score 0.49, 0.86; 256 and 320 and their mirrors, the best score 0.58, 0.89;
- * by this mean 0.59, 0.90. From a score of 0.2 on 0.79 and 0.94 of what is worn is framed, in 11 and 6 boxes a photo;
- * by the best score of 288 and 384 it was 0.77 and 0.94, in 17 and 8 (release 2026.11.5; chosen among twelve on these photos).
+ * A catalog sees a photo at two sizes, each also in the mirror. What one view alone finds is seldom there, so a garment is as
+ * sure as the mean of its best score and of its mean over the views, 0 where it is not seen (after Solovyev et al., Image
+ * and Vision Computing 107, 2021, arXiv 1910.13302, section 3). AP50 of six kinds, street (108) and boutique (80) kept out,
+ * boxes from 0.02 on: 256 x 256 alone 0.52, 0.78; 288 and 384, the best score 0.49, 0.86; 256 and 320 and their mirrors,
+ * the best score 0.58, 0.89; by this mean 0.59, 0.90. From a score of 0.2 on 0.79 and 0.94 of what is worn is framed, in 11
+ * and 6 boxes a photo; by the best score of 288 and 384 it was 0.77 and 0.94, in 17 and 8 (release 2026.11.5; chosen among
+ * twelve on these photos).
  */
 function weighViews(garments: readonly Garment[], views: readonly (readonly Garment[])[]): Garment[] {
   const best = garments.map(() => views.map(() => 0))
