@@ -124,7 +124,8 @@ function voteBox(garment: Garment, garments: readonly Garment[]): Rect {
  * and 6 boxes a photo; by the best score of 288 and 384 it was 0.77 and 0.94, in 17 and 8 (release 2026.11.5; chosen among
  * twelve on these photos).
  */
-function weighViews(garments: readonly Garment[], views: readonly (readonly Garment[])[]): Garment[] {
+function weighViews(garments: readonly Garment[], views: readonly (readonly Garment[])[]): readonly Garment[] {
+  if (views.length === 1) return garments // nobody to agree with, and somebody waits
   const best = garments.map(() => views.map(() => 0))
   views.forEach((boxes, view) => {
     for (const { superCategory, score, box } of boxes) {

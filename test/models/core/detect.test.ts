@@ -176,6 +176,12 @@ test('from maps to garments, at one size and at two', () => {
   expect(top.box[3]).toBeLessThan(64 / 128)
 })
 
+test('in a single view each garment keeps its score, also beside one whose box was voted towards it', () => {
+  const high = (top: number): Rect => [0, top / 1.4, 0.5, (top + 1) / 1.4]
+  const boxes = [garment('top', 0.9, high(0)), garment('top', 0.85, high(0.2)), garment('top', 0.5, high(0.34))]
+  expect(kinds(chooseGarments([boxes], { least: 0.2, most: 8 }))).toEqual(['top 0.9', 'top 0.5'])
+})
+
 describe('cropAround', () => {
   test('a share of the longer side around the box, in whole pixels, cut to the photo', () => {
     expect(cropAround([0.25, 0.5, 0.5, 1], 0.1, 400, 200)).toEqual([90, 90, 120, 110])
