@@ -21,6 +21,7 @@ import { planAsks, shardsFor, type ShardName } from '../../models/core/seek.ts'
 import { decodeShard } from '../../models/core/shard.ts'
 import { subCategory, superCategories, type SuperCategory } from '../../models/core/taxonomy.ts'
 import type { Labels } from '../../models/train/shots.ts'
+import type { Miss } from './failures.ts'
 import { describeTrue, seeTrue, shareFound } from './true-boxes.ts'
 
 export interface Row {
@@ -45,16 +46,17 @@ interface Question {
   items?: Index[]
 }
 
-function measure(task: string, ranking: Ranking, boxes: Row['boxes'], by: Row['by'], questions: Question[]): Row {
+function answer(by: Row['by'], questions: readonly Question[]): Ranked[] {
   const options = { k: 50, ef: widths[by] }
   const looksOf = (ask: OpenAsk, items: Index[]) =>
     weighLooks(ask, searchShards(ask.shards, ask.vector, { ...options, k: weighedOf(50) }), items, options)
   const rankOf = ({ asks, items }: Question) =>
     (items ? looksOf(asks[0], items) : mergeByGarment(searchAsks(asks, options), 50)).map(({ id }) => id)
-  const ranked = questions.map((question): Ranked => ({
-    ranked: rankOf(question),
-    relevant: new Set(question.relevant),
-  }))
+  return questions.map((question) => ({ ranked: rankOf(question), relevant: new Set(question.relevant) }))
+}
+
+/** recall@6 of each worn item, by its super-category. */
+function measureKinds(ranked: readonly Ranked[], questions: readonly Question[]): Row['kinds'] {
   const kinds: Row['kinds'] = {}
   for (const kind of superCategories) {
     const hits = questions.flatMap((question, at) =>
@@ -68,7 +70,7 @@ function measure(task: string, ranking: Ranking, boxes: Row['boxes'], by: Row['b
     )
     if (hits.length > 0) kinds[kind] = meanFigure(hits)
   }
-  return { task, ranking, by, boxes, figures: retrievalFigures(ranked), kinds }
+  return kinds
 }
 
 interface Gallery {
@@ -118,8 +120,17 @@ async function askOfItems(gallery: Gallery, ranking: Ranking, worn: readonly str
   )
 }
 
+/** The items none of whose looks is among the six. @param ranked what each was answered */
+const findMisses = (items: readonly string[], ranked: readonly Ranked[]): Miss[] =>
+  items.flatMap((item, at) => {
+    const [right] = ranked[at].relevant
+    return recallAt(ranked[at], 6) === 0 ? [{ item, right, ranked: ranked[at].ranked }] : []
+  })
+
 export interface Measured {
   rows: Row[]
+  /** Of item -> its snapshot by *looks*, found boxes, exact scan. */
+  missed: Miss[]
   /** Share of the worn items among the garments that a catalog keeps, by super-category: same kind, IoU of at least a half. */
   found: Partial<Record<SuperCategory, Figure>>
   backend: string
@@ -147,6 +158,7 @@ export async function measureBoutique(data: string, boutique: string): Promise<M
   const seen = { found: asking.files, true: kept.map((look) => all[labels.snapshots.indexOf(look)]) }
   const worn = [...new Set(kept.flatMap(({ items }) => items.map(({ id }) => id)))]
   const rows: Row[] = []
+  const missed: Miss[] = []
   for (const ranking of ['looks', 'goes'] as const) {
     for (const boxes of ['found', 'true'] as const) {
       const [snapshots, items] = [
@@ -154,12 +166,20 @@ export async function measureBoutique(data: string, boutique: string): Promise<M
         await askOfItems(gallery, ranking, worn, boxes),
       ]
       for (const by of ['scan', 'graph'] as const) {
-        rows.push(measure('snapshot -> its items', ranking, boxes, by, snapshots))
-        rows.push(measure('item -> its snapshot', ranking, boxes, by, items))
+        for (const [task, questions] of [
+          ['snapshot -> its items', snapshots],
+          ['item -> its snapshot', items],
+        ] as const) {
+          const ranked = answer(by, questions)
+          const [figures, kinds] = [retrievalFigures(ranked), measureKinds(ranked, questions)]
+          rows.push({ task, ranking, by, boxes, figures, kinds })
+          if (questions === items && ranking === 'looks' && boxes === 'found' && by === 'scan')
+            missed.push(...findMisses(worn, ranked))
+        }
       }
     }
   }
   await edition.close()
   const n = { snapshots: kept.length, items: worn.length, gallery: labels.items.length }
-  return { rows, found: shareFound(detected.files, seen.true), backend: detected.backend, n }
+  return { rows, missed, found: shareFound(detected.files, seen.true), backend: detected.backend, n }
 }

@@ -8,8 +8,10 @@ import { join } from 'node:path'
 import { publish } from '../../models/cli/publish.ts'
 import { projectRoot } from '../../models/cli/serve.ts'
 import type { Figure } from '../../models/core/metrics.ts'
+import type { Labels } from '../../models/train/shots.ts'
 import { measureBands } from './bands.ts'
 import { measureBoutique, type Row } from './boutique.ts'
+import { drawFailures } from './failures.ts'
 import { measureParity } from './parity.ts'
 import { measurePointing } from './pointing.ts'
 import { measurePrecision } from './precision.ts'
@@ -103,7 +105,13 @@ if (process.argv.includes('--bands')) {
   console.log(JSON.stringify(await measureBands(data, boutique), null, 2))
   process.exit(0)
 }
-const { rows, found, backend, n } = await measureBoutique(data, boutique)
+const { rows, missed, found, backend, n } = await measureBoutique(data, boutique)
+const sheet = textAfter('--failures')
+if (sheet) {
+  const labels = JSON.parse(readFileSync(join(boutique, 'labels.json'), 'utf8')) as Labels
+  const shown = await drawFailures(boutique, labels, missed, sheet)
+  console.log(`${sheet}: ${shown.length} of ${missed.length} items whose look is not among the six\n`)
+}
 if (!process.argv.includes('--json')) {
   console.log(
     `Boutique looks kept out of training; gallery of ${n.gallery} items, 400 snapshots; intervals: bootstrap, seed 1\n`,

@@ -7,22 +7,22 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from augment import cut_views
+from augment import cut_views, normalise
 from losses import ArcFace
 from model import WIDTH, pool_gem, pool_spoc
-from teacher import Lessons
+from teacher import CENTRE, taught_loss
 
-THUMB_SIDES, PRODUCT_SIDE = (96, 96, 128), 160
+THUMB_SHAPES, PRODUCT_SIDE = ((128, 96), (128, 96), (160, 128)), 160  # height and width of a view
 PRODUCT_SCALES = (0.72, 1.2)  # of the view, in pictures: photos taken at home are framed in every way
 SMOOTHING = 0.1
-KIND, TEACH = 1.5, 3.0        # weights
+KIND, TEACH = 1.5, 6.0        # weights
 TAUGHT = 1280                 # numbers of the teacher's embedding
 
 
 class ClassData:
     """Training part of the thumbnails and the product photos."""
 
-    def __init__(self, cache: Path):
+    def __init__(self, cache: Path, teacher=None):
         self.thumbs, self.thumb_labels = self.read(cache, "thumbs")
         self.products, self.product_labels = self.read(cache, "products")
         held = torch.tensor(self.thumb_labels["validation"])
@@ -30,11 +30,19 @@ class ClassData:
         self.product_ids = (~torch.tensor(self.product_labels["validation"])).nonzero()[:, 0]
         self.target = {c: torch.tensor(self.thumb_labels[c]["index"]) for c in ("articleType", "baseColour", "identity")}
         self.kind = torch.tensor(self.product_labels["label"]["index"])
-        self.lessons = dict(thumbs=Lessons(cache, "thumbs"), products=Lessons(cache, "products"))
+        self.teacher, self.centres = teacher, {}
+        if teacher:
+            for name, pixels, ids in (("thumbs", self.thumbs, self.thumb_ids), ("products", self.products, self.product_ids)):
+                some = ids[::max(1, len(ids) // CENTRE)].numpy()
+                self.centres[name] = teacher.embed(normalise(torch.from_numpy(pixels[some]).permute(0, 3, 1, 2).float() / 255)).mean(0)
 
     @staticmethod
     def read(cache, name):
         return np.load(cache / f"{name}.npy", mmap_mode="r"), json.loads((cache / f"{name}.json").read_text())
+
+    def teach(self, name, views):
+        """What the teacher makes of views of a source, centred; nothing without a teacher."""
+        return {"taught." + name: self.teacher.embed(views) - self.centres[name]} if self.teacher else {}
 
     def names(self, column):
         return (self.product_labels["label"] if column == "kind" else self.thumb_labels[column])["names"]
@@ -60,11 +68,12 @@ def make_class_heads(data: ClassData, saved):
 def see_classes(trunk, data: ClassData, thumbs, products, dice):
     """Draws pictures and runs the part of the trunk that does not learn. -> what class_loss needs."""
     ids = data.thumb_ids[torch.randint(len(data.thumb_ids), (thumbs,), generator=dice)].sort().values
-    side = THUMB_SIDES[int(torch.randint(len(THUMB_SIDES), (1,), generator=dice))]
-    small = cut_views(torch.from_numpy(data.thumbs[ids.numpy()]), (side, side), dice, amount=0.1)
+    shape = THUMB_SHAPES[int(torch.randint(len(THUMB_SHAPES), (1,), generator=dice))]
+    small = cut_views(torch.from_numpy(data.thumbs[ids.numpy()]), shape, dice, amount=0.1)
     chosen = data.product_ids[torch.randint(len(data.product_ids), (products,), generator=dice)].sort().values
     large = cut_views(torch.from_numpy(data.products[chosen.numpy()]), (PRODUCT_SIDE, PRODUCT_SIDE), dice, amount=0.15, scales=PRODUCT_SCALES)
-    return dict(thumbs=trunk.low(small), products=trunk.low(large), ids=ids, chosen=chosen)
+    return dict(thumbs=trunk.low(small), products=trunk.low(large), ids=ids, chosen=chosen,
+                **data.teach("thumbs", small), **data.teach("products", large))
 
 
 def class_loss(trunk, heads, data: ClassData, seen):
@@ -82,8 +91,8 @@ def class_loss(trunk, heads, data: ClassData, seen):
     photo_kinds = F.cross_entropy(heads["kind"](photo_spoc), data.kind[seen["chosen"]].to(photo_spoc.device), label_smoothing=SMOOTHING)
     loss = kinds + 0.5 * colours + 0.1 * identity + KIND * photo_kinds
     figures = dict(article=float(kinds), colour=float(colours), identity=float(identity), kind=float(photo_kinds), articleHit=hit)
-    for name, features, ids in (("thumbs", spoc, seen["ids"]), ("products", photo_spoc, seen["chosen"])):
-        if data.lessons[name].known:
-            taught = data.lessons[name].loss(heads["taught"](features), ids)
-            loss, figures["taught." + name] = loss + TEACH * taught, float(taught)
+    for name, features in (("taught.thumbs", spoc), ("taught.products", photo_spoc)):
+        if name in seen:
+            taught = taught_loss(heads["taught"](features), seen[name])
+            loss, figures[name] = loss + TEACH * taught, float(taught)
     return loss, figures

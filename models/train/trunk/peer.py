@@ -41,7 +41,8 @@ def histogram(picture, drop_white):
 
 def embed(teacher, pictures, batch=32):
     squares = [torch.from_numpy(fit(p, SIDE, SIDE)[0].copy()) for p in pictures]
-    return torch.cat([teacher.embed(torch.stack(squares[at:at + batch])) for at in range(0, len(squares), batch)])
+    views = (normalise(torch.stack(squares[at:at + batch]).permute(0, 3, 1, 2).float() / 255) for at in range(0, len(squares), batch))
+    return torch.cat([teacher.embed(part) for part in views])
 
 
 class Resnet:
@@ -51,8 +52,8 @@ class Resnet:
         self.trunk = load_checkpoint(path)[0].eval()
 
     @torch.no_grad()
-    def embed(self, pixels):
-        return pool_spoc(self.trunk(normalise(pixels.permute(0, 3, 1, 2).float() / 255)))
+    def embed(self, views):
+        return pool_spoc(self.trunk(views))
 
 
 def training_means(teacher, cache):

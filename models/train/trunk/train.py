@@ -27,12 +27,13 @@ from model import freeze_blocks, norm_layers
 from detector import Detector
 from pairs import PairData, frame_loss, pair_loss, see_frames, see_pairs
 from share import Share
+from teacher import Teacher
 from validate import measure_crops, measure_frames
 
 WARM_UP = 100         # steps, after those in which only the heads learn
 HEAD_RATE = 5         # heads learn this many times faster than the trunk
 SHARE_MINUTES = 1
-FRAME_WEIGHT = 1.0    # of the detector's loss beside matching; naming joins every other step
+FRAME_WEIGHT = 1.0    # of the detector's loss beside matching
 PICTURES = ("crops", "cuts", "images", "thumbs", "products")  # entries of a batch that are pictures
 EXPONENT_RATE = 15    # and the GeM exponent this many times
 CLIP = 2.0            # length of the gradient, at most
@@ -52,6 +53,9 @@ def parse():
     ask.add_argument("--photos", type=int, default=6, help="outfit photos in a step of the detector")
     ask.add_argument("--thumbs", type=int, default=12)
     ask.add_argument("--products", type=int, default=4)
+    ask.add_argument("--teacher", type=Path, help="ONNX graph of a network trained on ImageNet; without it only labels teach names")
+    ask.add_argument("--name-every", type=int, default=2, help="naming joins every so many steps")
+    ask.add_argument("--match-every", type=int, default=1, help="matching and the detector join every so many steps")
     ask.add_argument("--boutique-share", type=float, default=0.45, help="share of the steps, once it is prepared")
     ask.add_argument("--freeze", type=int, default=13, help="the stem and so many of the 16 bottlenecks stay as they are; 0: all learn")
     ask.add_argument("--heads-first", type=int, default=150, help="steps in which only the heads learn: new heads would spoil the trunk")
@@ -126,7 +130,7 @@ class Replay:
     view never changes. Using each batch about four times makes a step nearly twice as fast on a CPU. Off at 1.
     """
 
-    def __init__(self, size=160):
+    def __init__(self, size=80):
         self.size, self.batches, self.next = size, [], 0
 
     def add(self, batch):
@@ -166,7 +170,8 @@ def main():
     args.run.mkdir(parents=True, exist_ok=True)
     last = args.run / "last.pt"
     trunk, saved, sha = load_checkpoint(last if args.resume else args.start)
-    classes, street, boutique = ClassData(args.cache), PairData(args.cache, "street"), None
+    teacher = Teacher(args.teacher, args.threads) if args.teacher else None
+    classes, street, boutique = ClassData(args.cache, teacher), PairData(args.cache, "street"), None
     heads = nn.ModuleDict({"looks": Descriptor(), "detector": Detector()})
     for name, head in make_class_heads(classes, saved).items():
         heads[name] = head
@@ -204,34 +209,39 @@ def main():
             group["lr"] = rate * group["factor"]
         optimiser.zero_grad(set_to_none=True)
         trunk.learns = state["step"] >= args.heads_first
-        if state["step"] % args.replay == 0 or source.name not in replay:
-            batch = replay.setdefault(source.name, Replay()).add(see_pairs(trunk, source, args.garments, dice))
-            names_batch = replay.setdefault("classes", Replay()).add(see_classes(trunk, classes, args.thumbs, args.products, dice))
-            frames_batch = replay.setdefault("frames " + source.name, Replay()).add(see_frames(trunk, source, args.photos, dice))
-        else:
-            batch, names_batch, frames_batch = (replay[key].pick(dice) for key in (source.name, "classes", "frames " + source.name))
-        loss, figures = pair_loss(trunk, heads, source, batch)
-        loss.backward()
-        names, used = {}, [batch]
-        if state["step"] % 2 == 0:
-            named, names = class_loss(trunk, heads, classes, names_batch)
-            named.backward()
-            used.append(names_batch)
-        framed, found = frame_loss(trunk, heads, frames_batch)
-        (FRAME_WEIGHT * framed).backward()
-        figures |= found
-        used.append(frames_batch)
+        fresh = (state["step"] // max(args.name_every, args.match_every)) % args.replay == 0
+
+        def see(key, draw):
+            """A batch: drawn anew, or one that was."""
+            kept = replay.setdefault(key, Replay())
+            return kept.add(draw()) if fresh or not kept.batches else kept.pick(dice)
+
+        figures, used = {}, []
+        if state["step"] % args.match_every == 0:
+            batch = see(source.name, lambda: see_pairs(trunk, source, args.garments, dice))
+            frames = see("frames " + source.name, lambda: see_frames(trunk, source, args.photos, dice))
+            loss, matched = pair_loss(trunk, heads, source, batch)
+            loss.backward()
+            framed, found = frame_loss(trunk, heads, frames)
+            (FRAME_WEIGHT * framed).backward()
+            figures |= {("" if source is street else "boutique.") + k: v for k, v in (matched | found).items()}
+            used += [batch, frames]
+        if state["step"] % args.name_every == 0:
+            batch = see("classes", lambda: see_classes(trunk, classes, args.thumbs, args.products, dice))
+            loss, named = class_loss(trunk, heads, classes, batch)
+            loss.backward()
+            figures |= named
+            used.append(batch)
         length = float(nn.utils.clip_grad_norm_(trainable, CLIP))
         if not math.isfinite(length):
-            raise FloatingPointError(f"step {state['step']}: gradient is {length}, losses {figures} {names}")
+            raise FloatingPointError(f"step {state['step']}: gradient is {length}, losses {figures}")
         optimiser.step()
         trunk.clamp_exponent()
 
         state["step"] += 1
         state["pictures"] += sum(len(b[key]) for b in used for key in PICTURES if key in b)
         state["minutes"] = before + (time.monotonic() - began) / 60
-        prefix = "" if source is street else "boutique."
-        for key, value in {**{prefix + k: v for k, v in figures.items()}, **names, "gradient": length}.items():
+        for key, value in (figures | {"gradient": length}).items():
             sums.setdefault(key, []).append(value)
         count += 1
         log.show(progress, f"step {state['step']} loss {float(loss):.2f} {state['pictures'] / state['minutes'] / 60:.0f}/s")
