@@ -110,7 +110,7 @@ const sheet = textAfter('--failures')
 if (sheet) {
   const labels = JSON.parse(readFileSync(join(boutique, 'labels.json'), 'utf8')) as Labels
   const shown = await drawFailures(boutique, labels, missed, sheet)
-  console.log(`${sheet}: ${shown.length} of ${missed.length} items whose look is not among the six\n`)
+  console.error(`${sheet}: ${shown.length} of ${missed.length} items whose look is not among the six`)
 }
 if (!process.argv.includes('--json')) {
   console.log(

@@ -74,6 +74,11 @@ def normalise(images):
     return images.sub(torch.tensor(MEAN).view(1, 3, 1, 1)).div_(torch.tensor(STD).view(1, 3, 1, 1))
 
 
+def as_views(pixels):
+    """uint8 [N, H, W, 3] -> the trunk's input, [N, 3, H, W]."""
+    return normalise(pixels.permute(0, 3, 1, 2).float().div_(255))
+
+
 def to_aspect(rects, aspect):
     """Widens or heightens each rectangle around its middle until width / height = aspect."""
     w, h = rects[:, 2] - rects[:, 0], rects[:, 3] - rects[:, 1]

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from augment import cut_views, normalise
+from augment import as_views, cut_views
 from losses import ArcFace
 from model import WIDTH, pool_gem, pool_spoc
 from teacher import CENTRE, taught_loss
@@ -34,7 +34,7 @@ class ClassData:
         if teacher:
             for name, pixels, ids in (("thumbs", self.thumbs, self.thumb_ids), ("products", self.products, self.product_ids)):
                 some = ids[::max(1, len(ids) // CENTRE)].numpy()
-                self.centres[name] = teacher.embed(normalise(torch.from_numpy(pixels[some]).permute(0, 3, 1, 2).float() / 255)).mean(0)
+                self.centres[name] = teacher.embed(as_views(torch.from_numpy(pixels[some]))).mean(0)
 
     @staticmethod
     def read(cache, name):

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from augment import normalise
+from augment import as_views
 from checkpoint import load_checkpoint
 from data import fit
 from metrics import retrieval
@@ -41,7 +41,7 @@ def histogram(picture, drop_white):
 
 def embed(teacher, pictures, batch=32):
     squares = [torch.from_numpy(fit(p, SIDE, SIDE)[0].copy()) for p in pictures]
-    views = (normalise(torch.stack(squares[at:at + batch]).permute(0, 3, 1, 2).float() / 255) for at in range(0, len(squares), batch))
+    views = (as_views(torch.stack(squares[at:at + batch])) for at in range(0, len(squares), batch))
     return torch.cat([teacher.embed(part) for part in views])
 
 

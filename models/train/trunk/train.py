@@ -163,6 +163,8 @@ class Log:
 
 def main():
     args = parse()
+    if min(args.name_every, args.match_every) != 1:
+        raise SystemExit("--name-every or --match-every has to be 1: every step learns something")
     if args.threads:
         torch.set_num_threads(args.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"

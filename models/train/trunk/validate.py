@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 
 from checkpoint import load_checkpoint
-from augment import normalise
+from augment import as_views
 from data import KINDS10, fit
 from detector import Detector, average_precision, read_boxes
 from losses import Descriptor
@@ -37,8 +37,7 @@ def in_shapes(pictures, area, batch=32):
     for members in groups.values():
         for start in range(0, len(members), batch):
             part = members[start:start + batch]
-            images = torch.from_numpy(np.stack([m[1] for m in part])).permute(0, 3, 1, 2).float().div_(255)
-            yield [m[0] for m in part], normalise(images), [m[2] for m in part]
+            yield [m[0] for m in part], as_views(torch.from_numpy(np.stack([m[1] for m in part]))), [m[2] for m in part]
 
 
 @torch.no_grad()
@@ -116,8 +115,7 @@ def embed_thumbs(trunk, pixels, size):
     found = []
     for start in range(0, len(pixels), 64):
         part = [fit(Image.fromarray(p), size, size)[0] for p in pixels[start:start + 64]]
-        images = normalise(torch.from_numpy(np.stack(part)).permute(0, 3, 1, 2).float().div_(255))
-        found.append(pool_spoc(trunk(images)).cpu())
+        found.append(pool_spoc(trunk(as_views(torch.from_numpy(np.stack(part))))).cpu())
     return torch.cat(found)
 
 
