@@ -6,11 +6,12 @@ import type { Figure } from '../core/metrics.ts'
 import type { Features } from '../core/pool-photo.ts'
 import { createRandom, shuffle } from '../core/random.ts'
 import type { Receipt } from '../core/schema.ts'
-import { predictNeighbours, probeEpochs, type Rows, trainProbe } from './classifiers.ts'
+import { predictNeighbours, predictProbe, probeDefaults, type Rows, trainProbe } from './classifiers.ts'
 import type { Groups } from './evaluate-files.ts'
 import { type GroupResult, groupTrials } from './evaluate-groups.ts'
 import type { FeatureCache } from './feature-cache.ts'
 import type { Model } from './model.ts'
+import { type Multiply, openMultiply } from './multiply.ts'
 import { seeFiles } from './see-files.ts'
 import { startProgress } from './progress.ts'
 
@@ -74,35 +75,36 @@ const toRows = (samples: readonly Sample[], which: 'first' | 'feature'): Rows =>
   labels: samples.map(({ label }) => label),
 })
 
+interface Predicted {
+  file: string
+  truth: string
+  knn: string
+  linear: string
+}
+
 /** What both classifiers, fitted on `train`, take each photo of `test` for. */
-function predictAll(train: readonly Sample[], test: readonly Sample[]) {
-  const near = toRows(train, 'first')
-  const progress = startProgress('Linear probe', probeEpochs)
-  const probe = trainProbe(toRows(train, 'feature'), { onEpoch: () => progress.step() })
+async function predictAll(train: readonly Sample[], test: readonly Sample[], multiply: Multiply): Promise<Predicted[]> {
+  const [near, asked] = [toRows(train, 'first'), toRows(test, 'first')]
+  const knn = await predictNeighbours(near, asked.features, neighbours, multiply)
+  const progress = startProgress('Linear probe', probeDefaults.epochs)
+  const probe = await trainProbe(toRows(train, 'feature'), multiply, {}, () => progress.step())
   progress.end()
-  return test.map(({ file, label, first, feature }) => ({
-    file,
-    truth: label,
-    knn: predictNeighbours(near, first, neighbours),
-    linear: probe.predict(feature),
-  }))
+  const linear = await predictProbe(probe, toRows(test, 'feature').features, multiply)
+  return test.map(({ file, label }, at) => ({ file, truth: label, knn: knn[at], linear: linear[at] }))
 }
 
 /** Without a training list every photo is measured once, by classifiers fitted on the other four fifths. */
-function crossPredict(samples: readonly Sample[]) {
+async function crossPredict(samples: readonly Sample[], multiply: Multiply): Promise<Predicted[]> {
   const order = shuffle(createRandom(1), samples)
-  return Array.from({ length: folds }, (_, fold) => {
-    const test = order.filter((_, at) => at % folds === fold)
-    return predictAll(
-      order.filter((_, at) => at % folds !== fold),
-      test,
-    )
-  }).flat()
+  const predicted: Predicted[] = []
+  for (let fold = 0; fold < folds; fold++) {
+    const [train, test] = [false, true].map((held) => order.filter((_, at) => (at % folds === fold) === held))
+    predicted.push(...(await predictAll(train, test, multiply)))
+  }
+  return predicted
 }
 
-type Predicted = ReturnType<typeof predictAll>
-
-function measureGroups(predicted: Predicted, groups: Groups): GroupResult {
+function measureGroups(predicted: readonly Predicted[], groups: Groups): GroupResult {
   const trials = predicted.map(({ file, truth, knn, linear }) => ({
     file,
     scores: { linear: Number(linear === truth), knn: Number(knn === truth) },
@@ -123,7 +125,11 @@ export async function evaluateClasses(
   const least = train ? train.samples : test.samples
   if (!test.samples.length || new Set(least.map(({ label }) => label)).size < 2 || least.length < folds)
     throw new EnsembleError('invalid', 'too few photos can be read', `at least ${folds} photos of 2 labels to fit on`)
-  const predicted = train ? predictAll(train.samples, test.samples) : crossPredict(test.samples)
+  const { multiply, close } = await openMultiply()
+  const predicted = await (train
+    ? predictAll(train.samples, test.samples, multiply)
+    : crossPredict(test.samples, multiply))
+  await close()
   const by = (name: 'knn' | 'linear') => predicted.map((one) => ({ truth: one.truth, predicted: one[name] }))
   return {
     knn: classificationFigures(by('knn')),

@@ -1,8 +1,8 @@
-/** The trunk in Node: the native runtime when it is installed, the WebAssembly one otherwise. */
-import { availableParallelism } from 'node:os'
-import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-common'
+/** The trunk in Node. */
+import type { Tensor } from 'onnxruntime-common'
 import { EnsembleError } from '../core/errors.ts'
 import type { RunTrunk, TrunkOutput } from '../core/see.ts'
+import { loadRuntime } from './runtime.ts'
 
 /** A graph and the weights it reads, and the path by which it names them. */
 export interface GraphFiles {
@@ -25,43 +25,13 @@ export interface Trunk {
   close(): Promise<void>
 }
 
-interface Runtime {
-  InferenceSession: { create(graph: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> }
-  Tensor: TensorConstructor
-  backend: string
-  native: boolean
-  options: InferenceSession.SessionOptions
-}
-
-/** As many as there are cores, at most four: a batch of 8 small pictures does not feed more. */
-export const threads = Math.min(4, availableParallelism())
-
-async function loadNative(): Promise<Runtime | undefined> {
-  try {
-    const { InferenceSession, Tensor } = await import('onnxruntime-node')
-    // Waiting threads sleep: spinning ones take the core that decodes the next photos.
-    const extra = { session: { intra_op: { allow_spinning: '0' } } }
-    const options = { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 as const, extra }
-    return { InferenceSession, Tensor, backend: `native, ${threads} threads`, native: true, options }
-  } catch {
-    return undefined // not installed, or not for this processor: said in `backend`
-  }
-}
-
-async function loadWasm(): Promise<Runtime> {
-  const { InferenceSession, Tensor, env } = await import('onnxruntime-web')
-  if (env.wasm) env.wasm.numThreads = threads
-  const options = { executionProviders: ['wasm'] }
-  return { InferenceSession, Tensor, backend: `wasm, ${threads} threads`, native: false, options }
-}
-
 /**
  * Loads the trunk.
  * @param prefer 'wasm' skips the native runtime (`ENSEMBLE_BACKEND=wasm`)
  * @throws EnsembleError `backend-unavailable` when no runtime takes the graph
  */
-export async function loadTrunk(files: TrunkFiles, prefer = process.env['ENSEMBLE_BACKEND']): Promise<Trunk> {
-  const runtime = (prefer === 'wasm' ? undefined : await loadNative()) ?? (await loadWasm())
+export async function loadTrunk(files: TrunkFiles, prefer?: string): Promise<Trunk> {
+  const runtime = await loadRuntime(prefer)
   const { graph, weights, location } = await (runtime.native ? files.float() : files.int8())
   const session = await runtime.InferenceSession.create(graph, {
     ...runtime.options,

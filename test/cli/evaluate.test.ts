@@ -1,7 +1,5 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { predictNeighbours, trainProbe } from '../../models/cli/classifiers.ts'
-import { createRandom, normal } from '../../models/core/random.ts'
 import { drawJpeg, drawPhoto, makeFolder, writeFiles } from './photos.ts'
 import { runCommand } from './run.ts'
 
@@ -79,37 +77,5 @@ describe('classification', () => {
     expect(confusion.labels).toEqual(['checks', 'stripes'])
     expect(confusion.counts.flat().reduce((a: number, b: number) => a + b, 0)).toBe(8)
     expect(rejected).toHaveLength(1)
-  })
-})
-
-describe('classifiers', () => {
-  const random = createRandom(3)
-  const cloud = (centre: number[], count: number) =>
-    Array.from({ length: count }, () => Float32Array.from(centre, (value) => value + 0.3 * normal(random)))
-
-  it('separates what a line separates, and does not what it cannot', () => {
-    const features = [...cloud([1, 0, 5], 40), ...cloud([-1, 0, 5], 40), ...cloud([0, 2, 5], 40)]
-    const labels = features.map((_, at) => ['a', 'b', 'c'][Math.floor(at / 40)])
-    const probe = trainProbe({ features, labels })
-    expect(
-      [
-        [1, 0, 5],
-        [-1, 0, 5],
-        [0, 2, 5],
-      ].map((point) => probe.predict(Float32Array.from(point))),
-    ).toEqual(['a', 'b', 'c'])
-    const ring = [...cloud([2, 2], 30), ...cloud([-2, -2], 30), ...cloud([2, -2], 30), ...cloud([-2, 2], 30)]
-    const xor = ring.map((_, at) => (at < 60 ? 'same' : 'other'))
-    const line = trainProbe({ features: ring, labels: xor })
-    const right = ring.filter((point, at) => line.predict(point) === xor[at]).length
-    expect(right / ring.length).toBeLessThan(0.8)
-  })
-
-  it('lets the nearest vote by their similarity', () => {
-    const at = (angle: number) => Float32Array.of(Math.cos(angle), Math.sin(angle))
-    const train = { features: [at(0), at(0.1), at(1), at(1.1), at(1.2)], labels: ['a', 'a', 'b', 'b', 'b'] }
-    expect(predictNeighbours(train, at(0.05), 3)).toBe('a')
-    expect(predictNeighbours(train, at(0.05), 5)).toBe('a')
-    expect(predictNeighbours(train, at(0.9), 5)).toBe('b')
   })
 })

@@ -6,7 +6,7 @@ import { seePhotos } from '../../models/cli/see.ts'
 import type { Trunk } from '../../models/cli/trunk.ts'
 import { expandWeights, parseExpansion } from '../../models/cli/weights.ts'
 import { dot, l2Normalize } from '../../models/core/descriptor.ts'
-import type { Pixels } from '../../models/core/pixels.ts'
+import { mirrorPixels, type Pixels } from '../../models/core/pixels.ts'
 import { drawPixels } from './photos.ts'
 
 /** The two patterns of the exporter (models/train/trunk/export.py), drawn again from its formulas. */
@@ -21,6 +21,14 @@ function drawPattern(name: string, size: number): Pixels {
   for (let y = 0; y < size; y++)
     for (let x = 0; x < size; x++) data.set([...patterns[name](x, y, size), 255], 4 * (y * size + x))
   return { data, width: size, height: size }
+}
+
+function drawOpaque(seed: number, width: number, height: number): Pixels {
+  const rgb = drawPixels(seed, width, height)
+  const data = Uint8ClampedArray.from({ length: 4 * width * height }, (_, i) =>
+    i % 4 === 3 ? 255 : rgb[(i >> 2) * 3 + (i % 4)],
+  )
+  return { data, width, height }
 }
 
 const cosine = (a: Float32Array, b: Float32Array) => dot(l2Normalize(a), l2Normalize(b))
@@ -55,13 +63,7 @@ describe('the trunk in Node', () => {
   })
 
   it('gives a photo the same features alone and in a batch, on both runtimes', async () => {
-    const photos = [5, 6, 7].map((seed): Pixels => {
-      const rgb = drawPixels(seed, 120, 80)
-      const data = Uint8ClampedArray.from({ length: 4 * 120 * 80 }, (_, i) =>
-        i % 4 === 3 ? 255 : rgb[(i >> 2) * 3 + (i % 4)],
-      )
-      return { data, width: 120, height: 80 }
-    })
+    const photos = [5, 6, 7].map((seed) => drawOpaque(seed, 120, 80))
     const sides = ['snapshot', 'item', 'snapshot'] as const
     // Anything counts as a garment here: made-up pictures have none.
     const release = { ...model.release, garments: { ...model.release.garments, least: 0 } }
@@ -82,6 +84,25 @@ describe('the trunk in Node', () => {
     const [native] = await seePhotos(trunks['native'], [given[1]], 'find', release)
     const [wasm] = await seePhotos(trunks['wasm'], [given[1]], 'find', release)
     expect(cosine(native.features[0].gem, wasm.features[0].gem)).toBeGreaterThan(0.9999)
+  })
+
+  it('sees what is to be told apart twice, the second time mirrored, and larger where it has the pixels', async () => {
+    const { release } = model
+    const [small, large] = [drawOpaque(8, 60, 80), drawOpaque(9, 240, 320)]
+    const given = [large, small].map((pixels) => ({ pixels, side: 'item' as const }))
+    const told = await seePhotos(trunks['native'], given, 'tell', release)
+    const twice = { ...release, input: { ...release.input, itemArea: 2 * release.input.itemArea } }
+    for (const [at, [pixels, seeing]] of (
+      [
+        [large, twice],
+        [small, release],
+      ] as const
+    ).entries()) {
+      const photo = { pixels: mirrorPixels(pixels), side: 'item' as const }
+      const [{ features }] = await seePhotos(trunks['native'], [photo], 'find', seeing)
+      expect(told[at].features).toHaveLength(2)
+      expect(cosine(told[at].features[1].spoc, features[0].spoc)).toBeGreaterThan(0.9999)
+    }
   })
 
   it('expands the int8 weights as the table says', async () => {
