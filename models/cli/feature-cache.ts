@@ -33,10 +33,13 @@ export function cacheFolder(): string {
   return process.env['ENSEMBLE_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'ensemble')
 }
 
+/** Raised with every change of the code in what is seen of a photo: what was kept before is then not taken for it. */
+const manner = 2
+
 /** Beside the trunk, what is seen depends on the picture's bytes, its side, and on what for. */
 export function featureKey(picture: Sha256, side: Side, purpose: Purpose): Sha256 {
   const special = side === 'snapshot' ? purpose === 'ask' : purpose === 'tell'
-  return hashBytes(canonicalJson(special ? { picture, side, purpose } : { picture, side }))
+  return hashBytes(canonicalJson({ manner, picture, side, ...(special && { purpose }) }))
 }
 
 const checksum = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest().readUInt32LE(0)

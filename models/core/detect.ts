@@ -46,7 +46,8 @@ export const leastRead = ({ least }: GarmentRule): number => least / 2
 
 /** The boxes read of a photo in one view of it or several -> what may be a garment in it, the surest first. */
 export function chooseGarments(views: readonly (readonly Garment[])[], rule: GarmentRule): Garment[] {
-  return keepBest(weighViews(suppress(views.flat()), views), rule)
+  const boxes = views.flat()
+  return keepBest(voteBoxes(weighViews(suppress(boxes), views), boxes), rule)
 }
 
 /**
@@ -88,21 +89,22 @@ function intoPhoto([x0, y0, x1, y1]: Rect, [left, top, right, bottom]: Rect): Re
   return box[0] < box[2] && box[1] < box[3] ? box : undefined
 }
 
-/**
- * Non-maximum suppression: of boxes of one class that overlap by more than half (IoU), only the surest stays, with the
- * sides that those almost as it vote for, each by its score (Gidaris and Komodakis, ICCV 2015, section 5: box voting).
- */
+/** Non-maximum suppression: of boxes of one class that overlap by more than half (IoU), only the surest stays. */
 export function suppress(garments: readonly Garment[]): Garment[] {
   const kept: Garment[] = []
-  for (const garment of bySureness(garments)) {
-    const known = kept.some(
-      ({ superCategory, box }) =>
-        superCategory === garment.superCategory && intersectionOverUnion(box, garment.box) > sameGarment,
-    )
-    if (!known) kept.push(garment)
-  }
-  return kept.map((garment) => ({ ...garment, box: voteBox(garment, garments) }))
+  for (const garment of bySureness(garments)) if (placeAmong(kept, garment) < 0) kept.push(garment)
+  return kept
 }
+
+/** Which of the garments kept a box belongs to: the surest of its class that it overlaps by more than half; -1 when none. */
+const placeAmong = (kept: readonly Garment[], { superCategory, box }: Garment) =>
+  kept.findIndex(
+    (garment) => garment.superCategory === superCategory && intersectionOverUnion(garment.box, box) > sameGarment,
+  )
+
+/** The sides of each garment as its own box and those almost as it vote, each by its score (Gidaris and Komodakis, ICCV 2015, section 5: box voting). */
+export const voteBoxes = (kept: readonly Garment[], boxes: readonly Garment[]): Garment[] =>
+  kept.map((garment) => ({ ...garment, box: voteBox(garment, boxes) }))
 
 function voteBox(garment: Garment, garments: readonly Garment[]): Rect {
   const voters = garments.filter(
@@ -122,20 +124,19 @@ function voteBox(garment: Garment, garments: readonly Garment[]): Rect {
  * boxes from 0.02 on: 256 x 256 alone 0.52, 0.78; 288 and 384, the best score 0.49, 0.86; 256 and 320 and their mirrors,
  * the best score 0.58, 0.89; by this mean 0.59, 0.90. From a score of 0.2 on 0.79 and 0.94 of what is worn is framed, in 11
  * and 6 boxes a photo; by the best score of 288 and 384 it was 0.77 and 0.94, in 17 and 8 (release 2026.11.5; chosen among
- * twelve on these photos).
+ * twelve on these photos). A view's box counts for the garment by which it is suppressed, before sides are voted: a
+ * garment whose box was moved would take the boxes of the one beside it.
  */
-function weighViews(garments: readonly Garment[], views: readonly (readonly Garment[])[]): readonly Garment[] {
-  if (views.length === 1) return garments // nobody to agree with, and somebody waits
-  const best = garments.map(() => views.map(() => 0))
+function weighViews(kept: readonly Garment[], views: readonly (readonly Garment[])[]): readonly Garment[] {
+  if (views.length === 1) return kept // nobody to agree with, and somebody waits
+  const best = kept.map(() => views.map(() => 0))
   views.forEach((boxes, view) => {
-    for (const { superCategory, score, box } of boxes) {
-      const at = garments.findIndex(
-        (garment) => garment.superCategory === superCategory && intersectionOverUnion(garment.box, box) > sameGarment,
-      )
-      if (at >= 0) best[at][view] = Math.max(best[at][view], score)
+    for (const box of boxes) {
+      const at = placeAmong(kept, box)
+      if (at >= 0) best[at][view] = Math.max(best[at][view], box.score)
     }
   })
-  return garments.map((garment, at) => {
+  return kept.map((garment, at) => {
     const mean = best[at].reduce((sum, score) => sum + score, 0) / views.length
     return { ...garment, score: (Math.max(...best[at]) + mean) / 2 }
   })

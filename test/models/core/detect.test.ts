@@ -12,6 +12,7 @@ import {
   leastRead,
   readBoxes,
   suppress,
+  voteBoxes,
 } from '../../../models/core/detect.ts'
 import type { Rect } from '../../../models/core/pixels.ts'
 import { superCategories, type SuperCategory } from '../../../models/core/taxonomy.ts'
@@ -99,13 +100,14 @@ test('suppress: of one class the surest of those that overlap stays, of other cl
   expect(kinds(kept)).toEqual(['top 0.7', 'bottom 0.4', 'top 0.3'])
 })
 
-test('suppress: boxes of the class that overlap the surest by more than 0.6 move its sides, each by its score', () => {
-  const [one, other] = suppress([
+test('voteBoxes: boxes of the class that overlap the surest by more than 0.6 move its sides, each by its score', () => {
+  const boxes = [
     garment('top', 0.6, [0, 0, 0.4, 0.4]),
     garment('top', 0.3, [0, 0, 0.4, 0.52]),
     garment('top', 0.2, [0, 0, 0.4, 0.7]),
     garment('bottom', 0.5, [0, 0, 0.4, 0.5]),
-  ])
+  ]
+  const [one, other] = voteBoxes(suppress(boxes), boxes)
   near(one.box, [0, 0, 0.4, 0.44])
   expect(other.box).toEqual([0, 0, 0.4, 0.5])
 })
@@ -176,10 +178,11 @@ test('from maps to garments, at one size and at two', () => {
   expect(top.box[3]).toBeLessThan(64 / 128)
 })
 
-test('in a single view each garment keeps its score, also beside one whose box was voted towards it', () => {
+test('each garment keeps its score, in one view or in views that agree, also beside one whose box was voted towards it', () => {
   const high = (top: number): Rect => [0, top / 1.4, 0.5, (top + 1) / 1.4]
   const boxes = [garment('top', 0.9, high(0)), garment('top', 0.85, high(0.2)), garment('top', 0.5, high(0.34))]
   expect(kinds(chooseGarments([boxes], { least: 0.2, most: 8 }))).toEqual(['top 0.9', 'top 0.5'])
+  expect(kinds(chooseGarments([boxes, boxes], { least: 0.2, most: 8 }))).toEqual(['top 0.9', 'top 0.5'])
 })
 
 describe('cropAround', () => {
