@@ -21,6 +21,7 @@ export async function predictNeighbours(
   queries: readonly Float32Array[],
   k: number,
   multiply: Multiply,
+  onRows?: (count: number) => void,
 ): Promise<string[]> {
   const near: { score: number; row: number }[][] = queries.map(() => [])
   for (const [place, part] of inBlocks(features).entries()) {
@@ -32,6 +33,7 @@ export async function predictNeighbours(
         for (let i = 0; i < part.length; i++) keepNearest(best, data[at * part.length + i], place * block + i, k)
       })
     }
+    onRows?.(part.length)
   }
   return near.map((best) => {
     const votes = new Map<string, number>()

@@ -85,7 +85,9 @@ interface Predicted {
 /** What both classifiers, fitted on `train`, take each photo of `test` for. */
 async function predictAll(train: readonly Sample[], test: readonly Sample[], multiply: Multiply): Promise<Predicted[]> {
   const [near, asked] = [toRows(train, 'first'), toRows(test, 'first')]
-  const knn = await predictNeighbours(near, asked.features, neighbours, multiply)
+  const compared = startProgress('Neighbours', train.length)
+  const knn = await predictNeighbours(near, asked.features, neighbours, multiply, (count) => compared.step(count))
+  compared.end()
   const progress = startProgress('Linear probe', probeDefaults.epochs)
   const probe = await trainProbe(toRows(train, 'feature'), multiply, {}, () => progress.step())
   progress.end()
