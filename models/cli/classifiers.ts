@@ -1,4 +1,5 @@
 /** Two plain classifiers over fixed features: what the features know, not what a network on top could learn. */
+import { softmax } from '../core/descriptor.ts'
 import { createRandom, shuffle } from '../core/random.ts'
 import { adamDefaults, createMoments, learningRate, updateAdam } from '../train/adamw.ts'
 import { type Matrix, type Multiply, stack, stackColumns } from './multiply.ts'
@@ -63,6 +64,7 @@ export interface ProbeOptions {
  * also in the mirror (PyTorch, seed 0): 0.888; standardised features, rate 1e-3, decay 0.5, 30 epochs: 0.879.
  */
 export const probeDefaults: ProbeOptions = { epochs: 20, rate: 3e-4, decay: 1, batch: 64, seed: 1 }
+
 /** Unit features are this much longer for the probe: AdamW moves weights by its rate, whatever the features' size. */
 const length = 32
 
@@ -137,10 +139,8 @@ async function slopeOf(
   const bias = new Float32Array(error.columns)
   for (let row = 0; row < error.rows; row++) {
     const part = error.data.subarray(row * error.columns, (row + 1) * error.columns)
-    const top = Math.max(...part)
-    const sum = part.reduce((total, score) => total + Math.exp(score - top), 0)
-    part.forEach((score, label) => {
-      part[label] = (Math.exp(score - top) / sum - Number(label === targets[row])) / error.rows
+    softmax(part).forEach((probability, label) => {
+      part[label] = (probability - Number(label === targets[row])) / error.rows
       bias[label] += part[label]
     })
   }

@@ -11,7 +11,7 @@ export interface Runtime {
 }
 
 /** As many as there are cores, at most four: a batch of 8 small pictures does not feed more. */
-export const threads = Math.min(4, availableParallelism())
+const threads = Math.min(4, availableParallelism())
 
 async function loadNative(): Promise<Runtime | undefined> {
   try {

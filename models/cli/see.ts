@@ -75,10 +75,13 @@ async function seeItems(
   const { itemArea } = release.input
   const larger = { ...release, input: { ...release.input, itemArea: 2 * itemArea } }
   const again: Features[] = []
-  for (const seeing of [release, larger]) {
-    // A picture of fewer pixels shows nothing new when it is blown up.
-    const fits = ({ width, height }: Pixels) => width * height >= 2 * itemArea === (seeing === larger)
-    const places = [...pictures.keys()].filter((at) => fits(pictures[at]))
+  // A picture of fewer pixels shows nothing new when it is blown up.
+  const isRoomy = ({ width, height }: Pixels) => width * height >= 2 * itemArea
+  for (const [seeing, roomy] of [
+    [release, false],
+    [larger, true],
+  ] as const) {
+    const places = [...pictures.keys()].filter((at) => isRoomy(pictures[at]) === roomy)
     const mirrored = places.map((at) => cutItem(mirrorPixels(pictures[at])))
     const pooled = await poolPictures(mirrored, 'item', seeing, run)
     places.forEach((place, at) => (again[place] = pooled[at]))

@@ -7,11 +7,15 @@ import csv
 import json
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 from data import KINDS10
-from splits import product_is_validation, street_is_validation
+from splits import product_is_validation, street_is_validation, thumb_is_validation
 from street import SUPER_CATEGORIES, cut_out, disguise, read_street
+
+
+THUMBS_TO_FIT = 15_000  # as many as the reference protocol
 
 
 def fresh(*folders):
@@ -84,6 +88,23 @@ def write_products_eval(folder: Path, to: Path):
     return {part: len(pairs) for part, pairs in parts.items()}
 
 
+def write_thumbs_eval(folder: Path, to: Path):
+    """Article types: all pictures kept out, and a fixed draw of the others to fit on."""
+    fresh(to / "images")
+    with open(folder / "products.csv", newline="") as f:
+        rows = list(csv.DictReader(f))
+    held = np.array([thumb_is_validation(r["id"]) for r in rows])
+    drawn = np.random.default_rng(0).choice(np.flatnonzero(~held), THUMBS_TO_FIT, replace=False)
+    parts = {"train": np.sort(drawn), "test": np.flatnonzero(held)}
+    sheets = {name: Image.open(folder / "sheets" / f"{name}.jpg").convert("RGB") for name in sorted({r["sheet"] for r in rows})}
+    for part, chosen in parts.items():
+        for r in (rows[i] for i in chosen):
+            x, y = int(r["x"]), int(r["y"])
+            sheets[r["sheet"]].crop((x, y, x + 60, y + 80)).save(to / "images" / f"{r['id']}.png", compress_level=1)
+        write_csv(to / f"{part}.csv", ("file", "label"), [(f"{rows[i]['id']}.png", rows[i]["articleType"]) for i in chosen])
+    return {part: len(chosen) for part, chosen in parts.items()}
+
+
 def write_csv(path: Path, header, rows):
     with open(path, "w", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
@@ -101,7 +122,8 @@ def main():
     print(json.dumps(dict(
         street=write_street_eval([p for p in photos if street_is_validation(p.id)], args.eval / "street"),
         pairs=write_street_pairs([p for p in photos if not street_is_validation(p.id)], args.pairs / "street"),
-        products=write_products_eval(args.data / "products", args.eval / "products"))))
+        products=write_products_eval(args.data / "products", args.eval / "products"),
+        thumbs=write_thumbs_eval(args.data / "thumbs", args.eval / "thumbs"))))
 
 
 if __name__ == "__main__":
