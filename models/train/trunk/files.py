@@ -1,6 +1,6 @@
 """Writes picture folders for `ensemble evaluate` and for head training.
 
-    python3 files.py --data data --eval eval --pairs pairs
+    python3 files.py --data data --eval eval --pairs pairs [--boutique models/demo/boutique]
 """
 import argparse
 import csv
@@ -16,6 +16,7 @@ from street import SUPER_CATEGORIES, cut_out, disguise, read_street
 
 
 THUMBS_TO_FIT = 15_000  # as many as the reference protocol
+LEAST_VISIBLE = 0.15    # share of a drawn garment that has to be seen for its box to be asked for
 
 
 def fresh(*folders):
@@ -48,6 +49,8 @@ def write_street_eval(photos, to: Path):
     for task, lines in rows.items():
         write_csv(to / f"{task}.csv", ("query", "relevant"), lines)
     (to / "pairs.json").write_text(json.dumps(pairs))
+    write_coco(to / "boxes.json", [(f"photos/{p.id}.jpg", (p.pixels.shape[1], p.pixels.shape[0]),
+                                    [((x0, y0, x1 - x0, y1 - y0), SUPER_CATEGORIES[kind]) for (x0, y0, x1, y1), kind in p.frames]) for p in photos])
     return {task: len(lines) for task, lines in rows.items()}
 
 
@@ -105,6 +108,27 @@ def write_thumbs_eval(folder: Path, to: Path):
     return {part: len(chosen) for part, chosen in parts.items()}
 
 
+def write_boutique_boxes(folder: Path, to: Path):
+    """Boxes of the looks kept out, names relative to the boutique's folder."""
+    labels = json.loads((folder / "labels.json").read_text())
+    kind_of = {item["id"]: item["superCategory"] for item in labels["items"]}
+    looks = [look for look in labels["snapshots"] if look["split"] == "test"]
+    to.mkdir(parents=True, exist_ok=True)
+    return write_coco(to / "boxes.json", [(look["photo"], (look["width"], look["height"]),
+                                           [(item["box"], kind_of[item["id"]]) for item in look["items"] if item.get("visible", 1) >= LEAST_VISIBLE])
+                                          for look in looks])
+
+
+def write_coco(path: Path, photos):
+    """photos: [(file name, (width, height), [((x, y, w, h) in pixels, super-category)])]. For `ensemble evaluate --boxes`."""
+    images = [dict(id=at, file_name=name, width=w, height=h) for at, (name, (w, h), _) in enumerate(photos)]
+    boxes = [(at, [float(v) for v in box], SUPER_CATEGORIES.index(kind)) for at, (_, _, frames) in enumerate(photos) for box, kind in frames]
+    annotations = [dict(id=at, image_id=image, category_id=kind, bbox=box) for at, (image, box, kind) in enumerate(boxes)]
+    categories = [dict(id=at, name=name) for at, name in enumerate(SUPER_CATEGORIES)]
+    path.write_text(json.dumps(dict(images=images, annotations=annotations, categories=categories)))
+    return dict(photos=len(images), boxes=len(annotations))
+
+
 def write_csv(path: Path, header, rows):
     with open(path, "w", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
@@ -117,9 +141,11 @@ def main():
     ask.add_argument("--data", type=Path, required=True, help="the folder with products/, street/ and thumbs/")
     ask.add_argument("--eval", type=Path, required=True)
     ask.add_argument("--pairs", type=Path, required=True)
+    ask.add_argument("--boutique", type=Path, help="also the boxes of this catalog's looks kept out")
     args = ask.parse_args()
     photos = [p for p in read_street(args.data / "street") if p.garments]
-    print(json.dumps(dict(
+    boutique = dict(boutique=write_boutique_boxes(args.boutique, args.eval / "boutique")) if args.boutique else {}
+    print(json.dumps(boutique | dict(
         street=write_street_eval([p for p in photos if street_is_validation(p.id)], args.eval / "street"),
         pairs=write_street_pairs([p for p in photos if not street_is_validation(p.id)], args.pairs / "street"),
         products=write_products_eval(args.data / "products", args.eval / "products"),
