@@ -19,7 +19,7 @@ PRODUCT_SIDE, CUT_SIDE = 192, 160
 # Height and width of the stored photos, and of the pictures of what is in them.
 STREET_SHAPES = (448, 320), (CUT_SIDE, CUT_SIDE)
 BOUTIQUE_SHAPES = (640, 480), (160, 128)
-LEAST_VISIBLE = 0.15  # share of a worn piece below which it is not shown to training
+LEAST_VISIBLE = 0.15  # share of a worn piece below which it is neither shown to training nor asked for
 BORROWED = 3  # pseudo cut-outs of a photo that has tags only
 
 

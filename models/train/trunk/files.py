@@ -10,13 +10,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from data import KINDS10
+from data import KINDS10, LEAST_VISIBLE
 from splits import product_is_validation, street_is_validation, thumb_is_validation
 from street import SUPER_CATEGORIES, cut_out, disguise, read_street
 
 
 THUMBS_TO_FIT = 15_000  # as many as the reference protocol
-LEAST_VISIBLE = 0.15    # share of a drawn garment that has to be seen for its box to be asked for
 
 
 def fresh(*folders):

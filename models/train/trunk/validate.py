@@ -12,7 +12,7 @@ from PIL import Image
 
 from checkpoint import load_checkpoint
 from augment import as_views
-from data import KINDS10, fit
+from data import KINDS10, LEAST_VISIBLE, fit
 from detector import Detector, average_precision, read_boxes
 from losses import Descriptor
 from metrics import linear_probe, nearest_accuracy, retrieval
@@ -65,7 +65,7 @@ def read_looks(folder):
         labels = json.loads((folder / "labels.json").read_text())
         items = {i["id"]: i for i in labels["items"]}
         for s in (s for s in labels["snapshots"] if s["split"] == "test"):
-            seen = [((x, y, x + w, y + h), items[i["id"]]) for i in s["items"] if i["visible"] >= 0.15 for x, y, w, h in [i["box"]]]
+            seen = [((x, y, x + w, y + h), items[i["id"]]) for i in s["items"] if i["visible"] >= LEAST_VISIBLE for x, y, w, h in [i["box"]]]
             yield (folder / s["photo"], [(folder / i["photo"], box) for box, i in seen],
                    [(box, SUPER_CATEGORIES.index(i["superCategory"])) for box, i in seen])
 
