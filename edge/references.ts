@@ -33,11 +33,12 @@ export function need(needs: Needs, { sha256, bytes }: { sha256: Sha256; bytes?: 
   needs.set(sha256, { bytes: bytes ?? before?.bytes, what })
 }
 
-/** The files that the two manifests name: trunk, heads, shards, records. */
+/** The files that the two manifests name: trunk, outline, heads, shards, records. */
 export function needFiles(needs: Needs, edition: EditionManifest, release: ReleaseManifest): void {
   for (const part of ['wasm', 'webgpu', 'table', 'weights'] as const) need(needs, release.trunk[part], `trunk ${part}`)
   for (const [name, head] of Object.entries(release.heads)) need(needs, head, `head ${name}`)
   need(needs, release.golden, 'golden descriptors')
+  if (release.outline) need(needs, release.outline, 'outline')
   for (const shard of edition.shards) need(needs, shard, `shard ${shard.kind} ${shard.ranking}`)
   for (const entry of edition.records) need(needs, entry, `records ${entry.first} to ${entry.last}`)
 }

@@ -93,10 +93,11 @@ export async function importTrunk(
   return { files, golden, strideIn }
 }
 
-/** release.json of the folder: the imported trunk has no heads yet and no measured quality. */
+/** release.json of the folder: the imported trunk has no heads yet and no measured quality, and finds no garments to outline. */
 async function describeRelease(model: string): Promise<Uint8Array> {
   const source = JSON.parse(decodeUtf8(await readBytes(join(weightsFolder, 'release.json')))) as object
-  const own = { ...source, version: `imported-${basename(model).replace(/\.onnx$/i, '')}`, quality: {} }
+  const version = `imported-${basename(model).replace(/\.onnx$/i, '')}`
+  const own = { ...source, outline: undefined, version, quality: {} }
   return new TextEncoder().encode(`${JSON.stringify(own, null, 2)}\n`)
 }
 

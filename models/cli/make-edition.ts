@@ -63,9 +63,9 @@ function chooseExamples(snapshots: readonly Snapshot[], { marked, heldOut }: Sou
 }
 
 async function keepRelease(blobs: Blobs, { release, read }: Model, key: SigningKey): Promise<Sha256> {
-  const { wasm, webgpu, table, weights } = release.trunk
-  for (const { sha256 } of [wasm, webgpu, table, weights, release.golden, ...Object.values(release.heads)])
-    keep(blobs, await read(sha256))
+  const { trunk, outline, golden, heads } = release
+  const networks = [trunk.wasm, trunk.webgpu, trunk.table, trunk.weights, ...(outline ? [outline] : [])]
+  for (const { sha256 } of [...networks, golden, ...Object.values(heads)]) keep(blobs, await read(sha256))
   return signInto(blobs, manifestText(release), key)
 }
 

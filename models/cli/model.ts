@@ -27,6 +27,7 @@ export interface Model extends ReleaseHeads {
 interface ReleaseSource {
   version: string
   trunk: { card: string; wasm: string; webgpu: string; table: string; weights: string; golden: string }
+  outline?: string
   heads: Record<Ranking, string> & Partial<Record<keyof TagHeads, string>>
   garments: ReleaseManifest['garments']
   bands: ReleaseManifest['bands']
@@ -47,9 +48,10 @@ export const weightsFolder = join(dirname(fileURLToPath(import.meta.url)), '../w
 const rankings: Ranking[] = ['looks', 'goes']
 const tagNames: (keyof TagHeads)[] = ['categories', 'attributes']
 
-export function trunkIdOf({ trunk, input, gemExponent, garments }: Omit<ReleaseManifest, 'spaces'>): Sha256 {
+export function trunkIdOf({ trunk, outline, input, gemExponent, garments }: Omit<ReleaseManifest, 'spaces'>): Sha256 {
   const [graph, weights] = [trunk.wasm.sha256, trunk.weights.sha256]
-  return hashBytes(canonicalJson({ graph, weights, input, gemExponent, garments }))
+  const own = outline && { outline: outline.sha256 }
+  return hashBytes(canonicalJson({ graph, weights, ...own, input, gemExponent, garments }))
 }
 
 /**
@@ -74,6 +76,7 @@ export async function loadModel(folder = process.env['ENSEMBLE_MODEL'] || weight
       keep(await read(source.trunk[role])),
     ),
   )
+  const outline = source.outline && keep(await read(source.outline))
   const heads: Record<string, BlobEntry> = {}
   for (const ranking of rankings) {
     const trained = existsSync(join(folder, source.heads[ranking])) && (await read(source.heads[ranking]))
@@ -91,6 +94,7 @@ export async function loadModel(folder = process.env['ENSEMBLE_MODEL'] || weight
     input: { photoArea, catalogAreas, itemArea, cropArea, mean, deviation: std },
     gemExponent: p,
     garments: source.garments,
+    ...(outline && { outline }),
     heads,
     bands: source.bands,
     expansion: source.expansion,
@@ -123,8 +127,9 @@ export function requireTagHeads({ tagHeads, release }: Model): TagHeads {
   )
 }
 
-/** Loads the model's trunk: for the native runtime the float graph, measured 1.4 times faster there. */
+/** Loads the model's trunk, and what outlines garments: for the native runtime the float graph, measured 1.4 times faster there. */
 export async function openTrunk({ release, read }: Model, prefer?: string): Promise<Trunk> {
+  const { outline } = release
   const { wasm, webgpu, table, weights, locations } = release.trunk
   const files = {
     int8: async () => ({
@@ -138,5 +143,5 @@ export async function openTrunk({ release, read }: Model, prefer?: string): Prom
       location: locations.webgpu,
     }),
   }
-  return loadTrunk(files, prefer)
+  return loadTrunk({ ...files, ...(outline && { outline: () => read(outline.sha256) }) }, prefer)
 }

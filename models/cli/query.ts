@@ -20,7 +20,7 @@ import { cropPixels } from '../core/pixels.ts'
 import type { Features } from '../core/pool-photo.ts'
 import type { Box, Item, Kind, Match, Ranking, Side, Snapshot } from '../core/schema.ts'
 import { vectorsOf } from '../core/search.ts'
-import { cutGarments, cutItem, poolPictures, seeSureGarments } from '../core/see.ts'
+import { cutItem, cutPhoto, placeGarments, poolPictures, seeSureGarments } from '../core/see.ts'
 import { type Ask, planAsks, shardsFor, type ShardName } from '../core/seek.ts'
 import type { SuperCategory } from '../core/taxonomy.ts'
 import { mergeOnce, mostVariants } from '../core/variants.ts'
@@ -81,7 +81,7 @@ function startTimer(): Timer {
 /** The garments of a photo, features and a vector of each; of an item, or of a crop that a person chose, one of either. */
 async function describePhoto(
   { model: { release, heads } }: Edition,
-  { run }: Trunk,
+  { run, outline }: Trunk,
   file: string,
   { ranking, crop, side }: Wanted & { side: Side },
   { timed }: Timer,
@@ -91,9 +91,12 @@ async function describePhoto(
     return crop ? cropPixels(whole, crop) : whole
   })
   const seeks = side === 'snapshot' && !crop
-  const garments = seeks ? await timed('seeGarments', () => seeSureGarments(photo, release, run)) : []
-  const cut = () => (side === 'item' ? [cutItem(photo)] : cutGarments(photo, garments, release))
-  const cuts = await timed('cutGarments', cut)
+  const found = seeks ? await timed('seeGarments', () => seeSureGarments(photo, release, run)) : []
+  const { cuts, garments } = await timed('cutGarments', async () => {
+    if (side === 'item') return { cuts: [cutItem(photo)], garments: [] }
+    const cuts = await cutPhoto(photo, found, release, outline)
+    return { cuts, garments: placeGarments(found, cuts) }
+  })
   const features = await timed('poolPictures', () => poolPictures(cuts, side, release, run))
   const vectors = await timed('describe', () => features.map((each) => describe(each, heads[ranking], side)))
   return { garments, features, vectors }

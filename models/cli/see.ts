@@ -6,8 +6,10 @@ import type { Side } from '../core/schema.ts'
 import {
   askingGlances,
   catalogGlances,
-  cutGarments,
   cutItem,
+  cutPhoto,
+  type GarmentCut,
+  placeGarments,
   poolPictures,
   seeGarments,
   type Seeing,
@@ -55,11 +57,14 @@ export async function seePhotos(
   const glances = purpose === 'ask' ? askingGlances(release) : catalogGlances(release)
   const maybe = await seeGarments(pixelsAt(photos, snapshots), glances, release, trunk.run)
   const found = purpose === 'ask' ? maybe.map(keepSure) : maybe
-  const crops = snapshots.map((place, at) => cutGarments(photos[place].pixels, found[at], release))
+  const crops: GarmentCut[][] = []
+  for (const [at, { pixels }] of snapshots.map((place) => photos[place]).entries())
+    crops.push(await cutPhoto(pixels, found[at], release, trunk.outline))
   const ofCrops = await poolPictures(crops.flat(), 'snapshot', release, trunk.run)
   let next = 0
   snapshots.forEach((place, at) => {
-    seen[place] = { garments: found[at], features: ofCrops.slice(next, (next += crops[at].length)) }
+    const features = ofCrops.slice(next, (next += crops[at].length))
+    seen[place] = { garments: placeGarments(found[at], crops[at]), features }
   })
   return seen
 }

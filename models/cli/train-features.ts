@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { toProblem } from '../core/errors.ts'
 import { decodeHalf, encodeHalf } from '../core/half.ts'
 import { branches } from '../core/head.ts'
+import type { Framed, RunOutline } from '../core/outline.ts'
 import { cropPixels, mirrorPixels, type Pixels } from '../core/pixels.ts'
 import type { Receipt, Side } from '../core/schema.ts'
-import { type Cut, cutGarment, cutItem, poolPictures, type Seeing } from '../core/see.ts'
+import { type Cut, cropGarment, cutGarments, cutItem, poolPictures, type Seeing } from '../core/see.ts'
 import { type Matrices, widthOf } from '../train/samples.ts'
 import type { Cutting } from '../train/shots.ts'
 import { mapInOrder } from './flow.ts'
@@ -89,7 +90,10 @@ export async function extractFolders<Shot extends Cutting>(
 
 /** Features depend on the pictures and how they are cut, not on what they are called. */
 function keyOf(folder: string, shots: readonly Cutting[], { trunkId }: ExtractOptions): string {
-  const cuts = shots.map(({ file, side, box, mirror, region }) => [file, side, box, mirror, ...(region ?? [])])
+  const cuts = shots.map(({ file, side, box, superCategory, mirror, region }) => [
+    ...[file, side, box, superCategory, mirror],
+    ...(region ?? []),
+  ])
   const text = JSON.stringify([folder, trunkId, widthOf, cuts])
   return createHash('sha256').update(text).digest('hex').slice(0, 24)
 }
@@ -109,7 +113,7 @@ async function poolPicturesOf(
   folder: string,
   shots: readonly Cutting[],
   pictures: Map<string, number[]>,
-  { run }: Trunk,
+  { run, outline }: Trunk,
   { release }: ExtractOptions,
   into: Into,
   { rejected }: Receipt,
@@ -130,7 +134,9 @@ async function poolPicturesOf(
   const open = async ([file, members]: [string, number[]]) => {
     try {
       const photo = await decodePhoto(await readPhoto(join(folder, file)), file)
-      return members.map((at) => ({ at, cut: cutShot(photo, shots[at], release) }))
+      const own = members.map((at) => shots[at])
+      const cuts = await cutShots(photo, own, release, outline)
+      return members.map((at, place) => ({ at, cut: cuts[place] }))
     } catch (error) {
       const { code, message } = toProblem(error)
       if (code === 'internal') throw error
@@ -149,10 +155,27 @@ async function poolPicturesOf(
   progress.end()
 }
 
-function cutShot(sheet: Pixels, { box, mirror, region }: Cutting, { garments }: Seeing): Cut {
+type FramedShot = Cutting & Framed
+
+const isFramed = (shot: Cutting): shot is FramedShot => Boolean(shot.box && shot.superCategory && !shot.region)
+
+/** The shots of one picture, in order; those whose kind is known are outlined together. */
+async function cutShots(
+  picture: Pixels,
+  shots: readonly Cutting[],
+  release: Seeing,
+  outline: RunOutline | undefined,
+): Promise<Cut[]> {
+  const outlined = await cutGarments(picture, shots.filter(isFramed), release, outline)
+  return shots.map((shot) => {
+    const { pixels, colour } = (isFramed(shot) && outlined.shift()) || cutPlain(picture, shot, release)
+    return { pixels: shot.mirror ? mirrorPixels(pixels) : pixels, colour }
+  })
+}
+
+function cutPlain(sheet: Pixels, { box, region }: Cutting, { garments }: Seeing): Cut {
   const photo = region ? cropPixels(sheet, region) : sheet
-  const { pixels, colour } = box ? cutGarment(photo, box, garments.margin) : cutItem(photo)
-  return { pixels: mirror ? mirrorPixels(pixels) : pixels, colour }
+  return box ? cropGarment(photo, box, garments.margin) : cutItem(photo)
 }
 
 /** The rows of this folder in each matrix. */

@@ -231,7 +231,8 @@ export const trainCommand: Command = {
   summary: 'train a head on labelled photos',
   usage: 'looks|goes|categories|attributes --data DIR [--data DIR ...] --out FILE',
   about:
-    'looks, goes: runs every item and every worn garment, cut out at its box and beside it, through the trunk once (kept in --cache), ' +
+    'looks, goes: runs every item and every worn garment, cut out along its outline as framed by its box and by others beside it, through the trunk once ' +
+    '(kept in --cache), ' +
     'then trains the head: ArcFace over products (looks) or looks (goes), a contrastive term inside each batch, categories ' +
     'on the first branch, early stopping on classes held out. A folder holds pairs.json (photos/, garments/) or ' +
     'labels.json (a catalog with looks, of which those of split "train" are taken).\n\n' +
@@ -243,7 +244,7 @@ export const trainCommand: Command = {
     out: text('FILE', 'head to write; one with a better held-out score is not replaced'),
     most: text('N', 'categories, attributes: most pieces taken of a folder, evenly'),
     force: { type: 'boolean', help: 'replace it all the same' },
-    crops: text('N', 'crops of a worn garment (3), the first exact, every second mirrored'),
+    crops: text('N', 'crops of a worn garment (3), the first exact, every second mirrored, every fourth not outlined'),
     jitter: text('X', 'how far the sides of the others move, in shares of the box (0.1)'),
     cache: text('DIR', 'where features are kept (.cache/features)'),
     checkpoint: text('FILE', 'where to keep the state after every epoch'),

@@ -23,6 +23,8 @@ const [lightBins, hueBins] = [6, 7]
 export const colourBins = lightBins * hueBins * hueBins
 /** Longer side to which a piece, and a garment with its surroundings, are brought: colours need no more. Pixels. */
 const [pieceSize, surroundingsSize] = [128, 160]
+/** A cut-out at least twice as long is not read pixel by pixel. */
+const cutOutSize = 256
 /** How far the surroundings of a box reach, in shares of its longer side. */
 const reach = 0.3
 /** Keeps the share of a colour that is nowhere at one half. */
@@ -73,6 +75,14 @@ export function garmentColours(photo: Pixels, box: Rect): Float32Array<ArrayBuff
       return share * middleness(((pixel % width) + 0.5) / width, (Math.floor(pixel / width) + 0.5) / height)
     }),
   )
+}
+
+/** Colours of a cut-out: of its opaque pixels alone, of a large one of some in every direction. [colourBins], unit length */
+export function cutOutColours(cutOut: Pixels): Float32Array<ArrayBuffer> {
+  const { data, width, height } = cutOut
+  const step = Math.max(1, Math.floor(Math.max(width, height) / cutOutSize))
+  const counts = (pixel: number) => (pixel % width) % step === 0 && Math.floor(pixel / width) % step === 0
+  return toColours(countColours(cutOut, (pixel) => (step === 1 || counts(pixel) ? data[4 * pixel + 3] / 255 : 0)))
 }
 
 /** How much each colour is the garment's own: its share inside the box against inside and around. [colourBins] */

@@ -51,37 +51,40 @@ const area = integer({ min: 64 * 64, max: 1 << 20 })
 const location = text({ min: 1, max: 200 })
 const figure = object({ value: number(), ci95: tuple<[number, number]>(number(), number()), n: count })
 
-const release: Check<ReleaseManifest> = object({
-  format: oneOf(['ensemble-release-1']),
-  version: text({ min: 1, max: 100 }),
-  trunk: object({
-    wasm: blob,
-    webgpu: blob,
-    table: blob,
-    weights: blob,
-    locations: object({ wasm: location, webgpu: location }),
-  }),
-  input: object({
-    photoArea: area,
-    catalogAreas: list(area, { min: 1, max: 4 }),
-    itemArea: area,
-    cropArea: area,
-    mean: colour3,
-    deviation: positive3,
-  }),
-  gemExponent: number({ min: 1, max: 10 }),
-  garments: object({
-    least: number({ min: 0, max: 1 }),
-    most: integer({ min: 1, max: 100 }),
-    margin: number({ min: 0, max: 1 }),
-  }),
-  heads: dictionary(blob, { max: 100 }),
-  spaces: object({ looks: sha256, goes: sha256 }),
-  bands: object({ looks: bands, goes: bands }),
-  expansion: object({ neighbours: integer({ min: 0, max: 100 }), alpha: number({ min: 0, max: 100 }) }),
-  golden: blob,
-  quality: dictionary(figure, { max: 1000 }),
-})
+const release: Check<ReleaseManifest> = object(
+  {
+    format: oneOf(['ensemble-release-1']),
+    version: text({ min: 1, max: 100 }),
+    trunk: object({
+      wasm: blob,
+      webgpu: blob,
+      table: blob,
+      weights: blob,
+      locations: object({ wasm: location, webgpu: location }),
+    }),
+    input: object({
+      photoArea: area,
+      catalogAreas: list(area, { min: 1, max: 4 }),
+      itemArea: area,
+      cropArea: area,
+      mean: colour3,
+      deviation: positive3,
+    }),
+    gemExponent: number({ min: 1, max: 10 }),
+    garments: object({
+      least: number({ min: 0, max: 1 }),
+      most: integer({ min: 1, max: 100 }),
+      margin: number({ min: 0, max: 1 }),
+    }),
+    heads: dictionary(blob, { max: 100 }),
+    spaces: object({ looks: sha256, goes: sha256 }),
+    bands: object({ looks: bands, goes: bands }),
+    expansion: object({ neighbours: integer({ min: 0, max: 100 }), alpha: number({ min: 0, max: 100 }) }),
+    golden: blob,
+    quality: dictionary(figure, { max: 1000 }),
+  },
+  { outline: blob },
+)
 
 const signatures = list(
   object({ key: text({ max: 16, pattern: /^[0-9a-f]{16}$/, must: 'a key id of 16 hex digits' }), signature: url64 }),

@@ -161,6 +161,8 @@ export interface ReleaseManifest {
   gemExponent: number
   /** Garments of a photo: lowest score kept, most of them kept, and the share of a box's longer side added around it. */
   garments: { least: number; most: number; margin: number }
+  /** The network that outlines garments (outline.ts), ONNX; without it they are cropped. */
+  outline?: BlobEntry
   heads: Record<string, BlobEntry>
   spaces: Record<Ranking, string>
   /** Lowest score of each word, by ranking, measured on validation photos. */

@@ -2,11 +2,12 @@
  * Photo -> the garments in it -> what is known of each. The browser and the command run the same steps; each brings its
  * own way to run the trunk.
  */
-import { garmentColours, itemColours } from './colour.ts'
+import { cutOutColours, garmentColours, itemColours } from './colour.ts'
 import { cropAround, chooseGarments, keepSure, leastRead, readBoxes, type Garment } from './detect.ts'
+import { cutOut, type Framed, outlineGarments, type RunOutline } from './outline.ts'
 import { cropPixels, letterbox, mirrorPixels, normalizePixels, type Pixels, type Rect, shapeFor } from './pixels.ts'
 import { type Features, poolSight } from './pool-photo.ts'
-import type { ReleaseManifest, Side } from './schema.ts'
+import type { Box, ReleaseManifest, Side } from './schema.ts'
 import { superCategories } from './taxonomy.ts'
 
 /** What the trunk gives for N pictures of one shape. */
@@ -88,18 +89,47 @@ export interface Cut {
   colour: Float32Array
 }
 
-export const cutItem = (pixels: Pixels): Cut => ({ pixels, colour: itemColours(pixels) })
-
-/** A garment worn in a photo, with `margin` of its longer side around it. @param box in 0..1 of the photo */
-export function cutGarment(photo: Pixels, box: Rect, margin: number): Cut {
-  const pixels = cropPixels(photo, cropAround(box, margin, photo.width, photo.height))
-  return { pixels, colour: garmentColours(photo, box) }
+/** A garment worn in a photo, cut out of it. */
+export interface GarmentCut extends Cut {
+  /** What of the photo it shows, in pixels. */
+  box: Box
+  /** Where the garment is, in 0..1 of the photo. */
+  extent: Rect
 }
 
-/** The photo's cuts to describe, in order: one a garment, or the whole photo when there is none. */
-export function cutGarments(photo: Pixels, garments: readonly Garment[], { garments: { margin } }: Seeing): Cut[] {
-  if (garments.length === 0) return [cutGarment(photo, [0, 0, 1, 1], 0)]
-  return garments.map(({ box }) => cutGarment(photo, box, margin))
+export const cutItem = (pixels: Pixels): Cut => ({ pixels, colour: itemColours(pixels) })
+
+/** Its box, in 0..1 of the photo, with `margin` of the longer side around it. */
+export function cropGarment(photo: Pixels, box: Rect, margin: number): GarmentCut {
+  const around = cropAround(box, margin, photo.width, photo.height)
+  return { pixels: cropPixels(photo, around), colour: garmentColours(photo, box), box: around, extent: box }
+}
+
+/**
+ * The photo's garments as they are described, in order: cut out along their outlines where the release has a network for
+ * that and its outline is to be believed, else cropped.
+ */
+export async function cutGarments(
+  photo: Pixels,
+  garments: readonly Framed[],
+  { garments: { margin } }: Seeing,
+  outline: RunOutline | undefined,
+): Promise<GarmentCut[]> {
+  const outlines = outline ? await outlineGarments(photo, garments, outline) : []
+  return garments.map((garment, at) => {
+    const own = outlines[at] && cutOut(photo, garment.box, outlines[at], margin)
+    return own ? { ...own, colour: cutOutColours(own.pixels) } : cropGarment(photo, garment.box, margin)
+  })
+}
+
+/** The garments where their cuts are: an outline says it more exactly than the frame by which a garment was found. */
+export const placeGarments = (garments: readonly Garment[], cuts: readonly GarmentCut[]): Garment[] =>
+  garments.map((garment, at) => ({ ...garment, box: cuts[at].extent }))
+
+/** One cut a garment, or the whole photo when there is none. */
+export async function cutPhoto(...asked: Parameters<typeof cutGarments>): Promise<GarmentCut[]> {
+  const [photo, garments] = asked
+  return garments.length > 0 ? cutGarments(...asked) : [cropGarment(photo, [0, 0, 1, 1], 0)]
 }
 
 /** Features of each cut as a whole: of items, or (side snapshot) of garments cut out of photos. */

@@ -9,4 +9,5 @@ export const committed = {
   quality: { items: 52, snapshots: 50 },
   variant: 1,
   world: 0,
+  masks: false,
 } as const satisfies Omit<RenderOptions, 'out' | 'workers'>

@@ -3,7 +3,7 @@
  *
  *   npx tsx models/demo/main.ts --committed          the pictures kept in the repository, into models/demo/boutique
  *   npx tsx models/demo/main.ts --out DIR [--format jpg|avif|webp] [--items N] [--looks N] [--workers 2]
- *     [--item-width 400] [--snapshot-width 600] [--item-quality 50] [--snapshot-quality 50] [--variant 1] [--world 0]
+ *     [--item-width 400] [--snapshot-width 600] [--item-quality 50] [--snapshot-quality 50] [--variant 1] [--world 0] [--masks]
  */
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     'snapshot-quality': { type: 'string', default: '50' },
     variant: { type: 'string', default: '1' },
     world: { type: 'string', default: '0' },
+    masks: { type: 'boolean', default: false },
     committed: { type: 'boolean', default: false },
     share: { type: 'string' },
   },
@@ -52,6 +53,7 @@ function readOptions(out: string): RenderOptions {
     },
     variant: readCount('variant', values.variant),
     world: readCount('world', values.world),
+    masks: values.masks,
     workers: Math.max(1, readCount('workers', values.workers)),
     ...(values.items === undefined ? {} : { items: readCount('items', values.items) }),
     ...(values.looks === undefined ? {} : { looks: readCount('looks', values.looks) }),
@@ -68,7 +70,11 @@ function showProgress(done: number, total: number): void {
 function chooseOptions(): RenderOptions {
   const workers = Math.max(1, readCount('workers', values.workers))
   if (values.committed)
-    return { ...committed, out: values.out ?? fileURLToPath(new URL('./boutique', import.meta.url)), workers }
+    return {
+      ...committed,
+      out: values.out ?? fileURLToPath(new URL('./boutique', import.meta.url)),
+      workers,
+    }
   if (values.out === undefined) throw new RangeError('--out DIR is needed: the folder to draw the boutique into')
   return readOptions(values.out)
 }

@@ -1,12 +1,12 @@
 /** One picture at a time: the flat picture of an item, the snapshot of a look, with its exact boxes. */
 import { Resvg } from '@resvg/resvg-js'
 import { labelBoxes, type LabelledBox } from './boxes.ts'
-import { frameSvg, placeCamera, sampleShot, type Shot } from './camera.ts'
+import { framePoint, frameSvg, placeCamera, sampleShot, type Shot } from './camera.ts'
 import { developSnapshot, encode, type Format, type Pixels } from './develop.ts'
 import { sampleFigure } from './draw/figure.ts'
 import { flatPicture } from './draw/flat.ts'
 import { lookPicture } from './draw/look.ts'
-import type { Figure, Point, Scene } from './draw/types.ts'
+import type { Cover, Figure, Point, Scene } from './draw/types.ts'
 import type { BoutiqueLook, Item } from './item.ts'
 import { drawOccluder } from './occluder.ts'
 import { between, createRandom, hashSeed, pick, type Random } from './random.ts'
@@ -101,6 +101,8 @@ export interface Staged {
   scene: Scene
   shot: Shot
   labelled: LabelledBox[]
+  /** What covers what, back to front, in units of the frame; what is in the way last. */
+  covers: Cover[]
 }
 
 /** Stands for the background until it is pixels. */
@@ -121,7 +123,12 @@ export function stageSnapshot(look: BoutiqueLook, items: ReadonlyMap<string, Ite
     clear.map((entry) => entry.box),
   )
   const labelled = inTheWay.outline.length ? labelBoxes(drawn, picture.placed, shot, inTheWay.outline) : clear
-  return { svg: frameSvg(picture.svg, shot, inTheWay.svg), scene, shot, labelled }
+  const covers = picture.covers.map(({ index, outlines }) => ({
+    index,
+    outlines: outlines.map((outline) => outline.map((point) => framePoint(shot, point))),
+  }))
+  covers.push({ index: -1, outlines: inTheWay.outline })
+  return { svg: frameSvg(picture.svg, shot, inTheWay.svg), scene, shot, labelled, covers }
 }
 
 /** Boxes in pixels of a picture `width` wide. */
@@ -150,6 +157,21 @@ export async function renderSnapshot(
   const pixels = rasterize(svg.replace(ground, flattenScene(scene, width)), width)
   const image = await developSnapshot(pixels, shot, hashSeed('grain', look.id, variant))
   return encode(image, format, format === 'jpg' ? shot.jpeg : quality)
+}
+
+/** Which piece each pixel shows: 0 none, n the n-th of those labelled. A PNG of 8 bits grey. */
+export async function renderMask({ covers, labelled }: Staged, width: number): Promise<Buffer> {
+  const paths = covers.map(({ index, outlines }) => {
+    const grey = labelled.findIndex(({ garmentIndex }) => garmentIndex === index) + 1
+    const d = outlines.map((outline) => `M${outline.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}Z`)
+    return d.map((one) => `<path d="${one}" fill="rgb(${grey},${grey},${grey})"/>`).join('')
+  })
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${pictureWidth} ${pictureHeight}" shape-rendering="crispEdges"><rect width="100%" height="100%"/>${paths.join('')}</svg>`
+  const { data, ...size } = rasterize(svg, width)
+  return sharp(data, { raw: { ...size, channels: 4 } })
+    .extractChannel(0)
+    .png()
+    .toBuffer()
 }
 
 function findItem(items: ReadonlyMap<string, Item>, id: string): Item {

@@ -18,7 +18,15 @@ import {
 } from './labels.ts'
 import { composeLooks } from './outfits.ts'
 import { chooseWorld } from './random.ts'
-import { pixelBoxes, renderItem, renderSnapshot, stageItem, stageSnapshot, type SnapshotBox } from './pictures.ts'
+import {
+  pixelBoxes,
+  renderItem,
+  renderMask,
+  renderSnapshot,
+  stageItem,
+  stageSnapshot,
+  type SnapshotBox,
+} from './pictures.ts'
 
 export interface RenderOptions {
   out: string
@@ -32,6 +40,8 @@ export interface RenderOptions {
   variant: number
   /** Which shop: 0 is the committed one, see `chooseWorld`. */
   world: number
+  /** Also writes which piece each pixel of a snapshot shows. */
+  masks: boolean
   /** First so many items and looks; all when absent. */
   items?: number
   looks?: number
@@ -95,11 +105,15 @@ async function drawSnapshot(look: BoutiqueLook, share: Drawing): Promise<void> {
   const encoding = { format, quality: quality.snapshots }
   const staged = stageSnapshot(look, share.byId, variant)
   share.send({ label: labelSnapshot(look, pixelBoxes(look, staged.labelled, snapshotWidth), snapshotWidth, format) })
+  if (share.options.masks)
+    await writeFile(join(share.options.out, maskFile(look.id)), await renderMask(staged, snapshotWidth))
   const mark = fingerprint(staged, encoding, snapshotWidth)
   await keepPicture(share, look.id, snapshotPhoto(look.id, format), mark, () =>
     renderSnapshot(staged, look, snapshotWidth, encoding, variant),
   )
 }
+
+const maskFile = (look: string) => join('masks', `${look}.png`)
 
 export function labelSnapshot(look: BoutiqueLook, items: SnapshotBox[], width: number, format: Format): SnapshotLabel {
   return {
@@ -152,7 +166,8 @@ function runChild(share: Share, receive: (message: Message) => void): Promise<vo
 
 /** Writes `items/`, `snapshots/`, `labels.json` and `labels.csv` under `out`. */
 export async function renderBoutique(options: RenderOptions): Promise<Labels> {
-  for (const folder of ['items', 'snapshots']) await mkdir(join(options.out, folder), { recursive: true })
+  for (const folder of ['items', 'snapshots', ...(options.masks ? ['masks'] : [])])
+    await mkdir(join(options.out, folder), { recursive: true })
   chooseWorld(options.world)
   const boutique = makeBoutique()
   const shown = { items: boutique.items.slice(0, options.items), looks: boutique.looks.slice(0, options.looks) }

@@ -3,6 +3,7 @@ import { attributeGroups } from '../core/attributes.ts'
 import { canonicalWord } from '../core/canon.ts'
 import type { Rect } from '../core/pixels.ts'
 import { type KnownAttributes, type LabelledShot } from './labelled.ts'
+import { kindOf } from './shots.ts'
 
 export interface BoutiqueItem {
   id: string
@@ -97,7 +98,8 @@ export function planBoutique({ items, snapshots }: BoutiqueLabels, rows: readonl
       .map(({ id, box: [x, y, w, h] }): LabelledShot => {
         const place = (value: number, length: number) => Math.min(1, Math.max(0, value / length))
         const box: Rect = [place(x, width), place(y, height), place(x + w, width), place(y + h, height)]
-        return { ...known.get(id)!, file: photo, side: 'snapshot', box, held: split === 'test' }
+        const piece = known.get(id)!
+        return { ...piece, ...kindOf(piece.categories[0]), file: photo, side: 'snapshot', box, held: split === 'test' }
       }),
   )
   return [...pictures, ...worn]

@@ -1,7 +1,7 @@
 /** Photos of single garments, and garments of street photos: a word each, often wider than a sub-category. */
 import type { Rect } from '../core/pixels.ts'
 import { type KnownAttributes, type LabelledShot, within } from './labelled.ts'
-import type { Pair } from './shots.ts'
+import { kindOf, type Pair } from './shots.ts'
 
 type Row = Record<string, string>
 
@@ -100,7 +100,7 @@ export function planStreet(pairs: readonly Pair[]): LabelledShot[] {
       const box: Rect = [x, y, Math.min(1, x + width), Math.min(1, y + height)]
       return [
         { ...known, file: `garments/${file}`, side: 'item' },
-        { ...known, file: `photos/${photo}`, side: 'snapshot', box },
+        { ...known, file: `photos/${photo}`, side: 'snapshot', box, ...kindOf(label) },
       ]
     }),
   )

@@ -4,9 +4,11 @@
  *  - pairs.json: photos of people with the boxes of their garments, and the garments cut out;
  *  - labels.json: a catalog whose looks name the items they show (the boutique).
  */
+import { findCategory } from '../core/import/words.ts'
 import type { Rect } from '../core/pixels.ts'
 import { createRandom, type Random } from '../core/random.ts'
 import type { Box, Side } from '../core/schema.ts'
+import type { SuperCategory } from '../core/taxonomy.ts'
 
 /** A picture, or a part of one, to run through the trunk. */
 export interface Cutting {
@@ -17,6 +19,8 @@ export interface Cutting {
   region?: Box
   /** The part of the picture, in 0..1 of it, before mirroring; absent: the whole. */
   box?: Rect
+  /** What is in the box, so that it can be cut out; without it the box is cropped. */
+  superCategory?: SuperCategory
   mirror: boolean
 }
 
@@ -66,7 +70,8 @@ export function planPairs(pairs: readonly Pair[], prefix: string, plan: CropPlan
   return pairs.flatMap(({ photo, garments }) =>
     garments.flatMap(({ file, box, label }) => {
       const garment = { identity: `${prefix}${file}`, looks: [`${prefix}${photo}`], category: label }
-      const worn = cropShots({ ...garment, file: `photos/${photo}`, side: 'snapshot' }, toRect(box), plan, random)
+      const shown = { ...garment, ...kindOf(label), file: `photos/${photo}`, side: 'snapshot' as const }
+      const worn = cropShots(shown, toRect(box), plan, random)
       return [...itemShots({ ...garment, file: `garments/${file}`, side: 'item' }), ...worn]
     }),
   )
@@ -94,18 +99,26 @@ export function planLabels(labels: Labels, prefix: string, plan: CropPlan): Shot
       .flatMap(({ id: item, box: [x, y, w, h] }) => {
         const shot = { identity: prefix + item, looks: [prefix + id], category: category.get(item) ?? '' }
         const box = toRect([x / width, y / height, w / width, h / height])
-        return cropShots({ ...shot, file: photo, side: 'snapshot' }, box, plan, random)
+        return cropShots({ ...shot, ...kindOf(shot.category), file: photo, side: 'snapshot' }, box, plan, random)
       }),
   )
   return [...pictures, ...worn]
 }
 
+/** What a word for a garment says of its kind, as a part of a shot; nothing of belts and the like. */
+export function kindOf(word: string): Pick<Cutting, 'superCategory'> {
+  const superCategory = findCategory(word)?.superCategory
+  return superCategory ? { superCategory } : {}
+}
+
 /** An item's picture, plain and mirrored, so that no head learns left from right. */
 const itemShots = (shot: Omit<Shot, 'mirror'>): Shot[] => [false, true].map((mirror) => ({ ...shot, mirror }))
 
+/** Every fourth is a plain crop: what a person frames by hand is of a kind that nobody knows. */
 function cropShots(shot: Omit<Shot, 'mirror' | 'box'>, box: Rect, { crops, jitter }: CropPlan, random: Random): Shot[] {
+  const { superCategory: _, ...plain } = shot
   return Array.from({ length: crops }, (_, at) => ({
-    ...shot,
+    ...(at % 4 === 3 ? plain : shot),
     box: at === 0 ? box : jitterBox(box, jitter, random),
     mirror: at % 2 === 1,
   }))

@@ -37,6 +37,7 @@ export async function measureOutfit(bench: Bench): Promise<object[]> {
       'pass of 224 px ms': round(time.pass224, 0),
       'photo ms': round(time.photo, 0),
       '5 garments ms': round(time.garments, 0),
+      'of it outlines ms': round(time.outlines, 0),
       'in runs': time.batches,
       'one by one ms': round(time.oneByOne, 0),
       'all / pass of 224 px': round(all / time.pass224),

@@ -54,7 +54,7 @@ test('every garment finds its like among its own kind and what is of no kind; re
     'recallPhoto',
     'decodePhoto',
     'findGarments',
-    'cropGarments',
+    'cutGarments',
     'poolPictures',
     'describe',
     'openShards',

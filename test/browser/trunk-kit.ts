@@ -5,10 +5,14 @@ import table from '../../models/weights/trunk.table.json'
 import wasmAddress from '../../models/weights/trunk.wasm.onnx?url'
 import webgpuAddress from '../../models/weights/trunk.webgpu.onnx?url'
 import weightsAddress from '../../models/weights/trunk.int8.bin?url'
+import outlineAddress from '../../models/weights/outline.onnx?url'
 import { parseGolden } from '../../web/worker/golden.ts'
+import { openOutliner } from '../../web/worker/outline.ts'
 import type { TrunkKit } from '../../web/worker/self-test.ts'
 
 export const bytes = async (address: string) => new Uint8Array(await (await fetch(address)).arrayBuffer())
+
+export const openOutlines = async () => openOutliner(await bytes(outlineAddress))
 
 export async function openKit(): Promise<TrunkKit> {
   const [wasm, webgpu, weights] = await Promise.all([wasmAddress, webgpuAddress, weightsAddress].map(bytes))

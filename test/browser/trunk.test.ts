@@ -29,6 +29,11 @@ describe('trunk', () => {
     expect((await startWorker().check('webgpu', 1, true)).least).toBeGreaterThan(leastCosine)
   })
 
+  test('outlines, beside a trunk on either provider', async () => {
+    expect(await startWorker().outline('wasm', 2)).toBeGreaterThan(leastCosine)
+    expect(await startWorker().outline('webgpu', 1)).toBeGreaterThan(leastCosine)
+  })
+
   test('the runtime has the length that progress is told', async () => {
     const { told, real } = await startWorker().runtime()
     expect(told).toBe(real)

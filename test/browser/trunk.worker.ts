@@ -5,7 +5,8 @@ import { runtimeAddress, runtimeBytes } from '../../web/worker/runtime.ts'
 import { checkGolden } from '../../web/worker/self-test.ts'
 import { openSession } from '../../web/worker/session.ts'
 import { closeSession } from '../../web/worker/trunk.ts'
-import { bytes, openKit } from './trunk-kit.ts'
+import { compareOutline } from '../fixtures/outline.ts'
+import { bytes, openKit, openOutlines } from './trunk-kit.ts'
 
 const api = {
   /** Least cosine to the golden vectors, over all golden pictures or only the smallest. */
@@ -14,6 +15,16 @@ const api = {
     const least = await checkGolden(session, await openKit(), few)
     await closeSession(session)
     return { least, isolated: self.crossOriginIsolated }
+  },
+  /** Cosine of an outline to the golden one, beside a session of the trunk on the provider. */
+  async outline(provider: Provider, threads: number) {
+    const { files } = await openKit()
+    const session = await openSession(provider, threads, files)
+    const outliner = await openOutlines()
+    const likeness = await compareOutline(outliner.run)
+    await outliner.close()
+    await closeSession(session)
+    return likeness
   },
   async runtime() {
     return { told: runtimeBytes, real: (await bytes(runtimeAddress)).length }

@@ -7,6 +7,7 @@ import type { Trunk } from '../../models/cli/trunk.ts'
 import { expandWeights, parseExpansion } from '../../models/cli/weights.ts'
 import { dot, l2Normalize } from '../../models/core/descriptor.ts'
 import { mirrorPixels, type Pixels } from '../../models/core/pixels.ts'
+import { compareOutline } from '../fixtures/outline.ts'
 import { drawPixels } from './photos.ts'
 
 /** The two patterns of the exporter (models/train/trunk/export.py), drawn again from its formulas. */
@@ -60,6 +61,11 @@ describe('the trunk in Node', () => {
       expect(cosine(pooled.spoc, Float32Array.from(spoc))).toBeGreaterThan(0.9999)
       expect(cosine(pooled.gem, Float32Array.from(gem))).toBeGreaterThan(0.9999)
     }
+  })
+
+  it.each(['native', 'wasm'])('gives the golden outline of the exporter, %s', async (name) => {
+    const { outline } = trunks[name]
+    expect(outline && (await compareOutline(outline))).toBeGreaterThan(0.999)
   })
 
   it('gives a photo the same features alone and in a batch, on both runtimes', async () => {

@@ -157,6 +157,7 @@ async function makeRelease(version: string, add: Add): Promise<ReleaseManifest> 
     input: usualInput,
     gemExponent: 3,
     garments: { least: 0.3, most: 8, margin: 0.08 },
+    outline: await blob('outline'),
     heads: { looks: await blob('head') },
     spaces: { looks: await hash(encode(`looks ${version}`)), goes: await hash(encode(`goes ${version}`)) },
     bands: { looks: bands, goes: bands },

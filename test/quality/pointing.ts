@@ -11,16 +11,17 @@ import sharp from 'sharp'
 import { decodePhoto, readPhoto } from '../../models/cli/image.ts'
 import { loadModel, type Model, openTrunk } from '../../models/cli/model.ts'
 import { startProgress } from '../../models/cli/progress.ts'
+import type { Trunk } from '../../models/cli/trunk.ts'
 import { describe } from '../../models/core/descriptor.ts'
-import { cropAround } from '../../models/core/detect.ts'
 import { explainMatch, type Heat, pointOf } from '../../models/core/heat.ts'
 import { findCategory } from '../../models/core/import/words.ts'
 import { type Figure, meanFigure } from '../../models/core/metrics.ts'
 import { cropPixels, mirrorPixels, type Pixels, type Rect } from '../../models/core/pixels.ts'
 import { poolSight, type Sight } from '../../models/core/pool-photo.ts'
 import type { Box, Ranking } from '../../models/core/schema.ts'
-import { cutGarment, cutItem, type RunTrunk } from '../../models/core/see.ts'
+import { cropGarment, cutGarments, cutItem } from '../../models/core/see.ts'
 import { seeCut } from '../../models/core/sight.ts'
+import type { SuperCategory } from '../../models/core/taxonomy.ts'
 
 /** Least share of the photo of a garment that counts, as in the reference protocol of these masks. */
 const leastShare = 0.003
@@ -35,6 +36,7 @@ interface Masked {
 
 interface Garment {
   index: number
+  superCategory: SuperCategory
   /** In pixels. */
   box: Box
 }
@@ -62,7 +64,8 @@ async function readMasked(folder: string, name: string): Promise<Masked> {
 /** The garments of the six kinds that are large enough to count. */
 function findMasked({ photo: { width, height }, mask }: Masked, labels: readonly string[]): Garment[] {
   return [...new Set(mask)].flatMap((index) => {
-    if (!findCategory(labels[index])?.superCategory) return []
+    const superCategory = findCategory(labels[index])?.superCategory
+    if (!superCategory) return []
     let [left, top, right, bottom, count] = [width, height, 0, 0, 0]
     mask.forEach((value, at) => {
       if (value !== index) return
@@ -71,7 +74,7 @@ function findMasked({ photo: { width, height }, mask }: Masked, labels: readonly
       count++
     })
     const box: Box = [left, top, right + 1 - left, bottom + 1 - top]
-    return count >= leastShare * mask.length ? [{ index, box }] : []
+    return count >= leastShare * mask.length ? [{ index, superCategory, box }] : []
   })
 }
 
@@ -139,19 +142,19 @@ function point(
   })
 }
 
-async function playPhoto(masked: Masked, labels: readonly string[], model: Model, run: RunTrunk): Promise<Answer[]> {
+async function playPhoto(masked: Masked, labels: readonly string[], model: Model, trunk: Trunk): Promise<Answer[]> {
   const { photo } = masked
   const { release } = model
-  const { margin } = release.garments
-  const see = (box: Rect, around: number) => seeCut(cutGarment(photo, box, around), 'snapshot', release, run)
-  const whole = await see([0, 0, 1, 1], 0)
+  const { run, outline } = trunk
+  const whole = await seeCut(cropGarment(photo, [0, 0, 1, 1], 0), 'snapshot', release, run)
   const answers: Answer[] = []
   for (const garment of findMasked(masked, labels)) {
     const [x, y, w, h] = garment.box
     const box: Rect = [x / photo.width, y / photo.height, (x + w) / photo.width, (y + h) / photo.height]
     const own = await seeCut(cutItem(cutOut(masked, garment)), 'item', release, run)
-    const framed = cropAround(box, margin, photo.width, photo.height)
-    answers.push(...point(masked, garment, 'garment', framed, await see(box, margin), own, model))
+    const [cut] = await cutGarments(photo, [{ superCategory: garment.superCategory, box }], release, outline)
+    const worn = await seeCut(cut, 'snapshot', release, run)
+    answers.push(...point(masked, garment, 'garment', cut.box, worn, own, model))
     answers.push(...point(masked, garment, 'whole photo', [0, 0, photo.width, photo.height], whole, own, model))
   }
   return answers
@@ -166,7 +169,7 @@ export async function measurePointing(folder: string, count: number): Promise<{ 
   const progress = startProgress('Street photos', names.length)
   const answers: Answer[] = []
   for (const name of names) {
-    answers.push(...(await playPhoto(await readMasked(folder, name), labels, model, trunk.run)))
+    answers.push(...(await playPhoto(await readMasked(folder, name), labels, model, trunk)))
     progress.step(1)
   }
   progress.end()

@@ -12,13 +12,14 @@ import { decodePhoto, readPhoto } from '../../models/cli/image.ts'
 import { type Model, openTrunk } from '../../models/cli/model.ts'
 import { startProgress } from '../../models/cli/progress.ts'
 import { seeFiles } from '../../models/cli/see-files.ts'
+import type { Trunk } from '../../models/cli/trunk.ts'
 import { keepAgreed } from '../../models/core/agree.ts'
 import { openAsks, searchAsks } from '../../models/core/asks.ts'
 import { describe } from '../../models/core/descriptor.ts'
 import { chooseGarments, dropParts, dropUnsure, excludeDress, type Garment } from '../../models/core/detect.ts'
 import { type Figure, meanFigure, recallAt, type Ranked } from '../../models/core/metrics.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
-import { askingGlances, cutGarments, poolPictures, type RunTrunk, seeBoxes } from '../../models/core/see.ts'
+import { askingGlances, cutPhoto, poolPictures, seeBoxes } from '../../models/core/see.ts'
 import { mergeByGarment } from '../../models/core/search.ts'
 import { planAsks } from '../../models/core/seek.ts'
 import { rankCategories } from '../../models/core/tags.ts'
@@ -68,7 +69,7 @@ const variants: Variant[] = [
 const mostBoxes = 24
 
 /** What is in each photo, by both ways to read its boxes. */
-async function seeBoth(files: readonly string[], model: Model, run: RunTrunk) {
+async function seeBoth(files: readonly string[], model: Model, { run, outline }: Trunk) {
   const { release } = model
   const progress = startProgress('Photos', files.length)
   const photos: Record<Variant['from'], Known[]>[] = []
@@ -76,7 +77,7 @@ async function seeBoth(files: readonly string[], model: Model, run: RunTrunk) {
     const pixels = await decodePhoto(await readPhoto(file), file)
     const [views] = await seeBoxes([pixels], askingGlances(release), release, run)
     const describeAll = async (garments: Garment[]): Promise<Known[]> => {
-      const features = await poolPictures(cutGarments(pixels, garments, release), 'snapshot', release, run)
+      const features = await poolPictures(await cutPhoto(pixels, garments, release, outline), 'snapshot', release, run)
       return features.map((each, at) => ({ garment: garments[at], features: each }))
     }
     const surest = views
@@ -129,12 +130,12 @@ async function measureAll(
   return rows
 }
 
-async function measureBoutique(edition: Edition, boutique: string, run: RunTrunk): Promise<RuleRow[]> {
+async function measureBoutique(edition: Edition, boutique: string, trunk: Trunk): Promise<RuleRow[]> {
   const { model } = edition
   const labels = JSON.parse(readFileSync(join(boutique, 'labels.json'), 'utf8')) as Labels
   const kept = labels.snapshots.filter(({ split }) => split === 'test')
   const files = kept.map(({ photo }) => join(boutique, photo))
-  return measureAll('boutique', await seeBoth(files, model, run), model, async (found, at) => {
+  return measureAll('boutique', await seeBoth(files, model, trunk), model, async (found, at) => {
     const vectors = found.map(({ features }) => describe(features, model.heads.looks, 'snapshot'))
     const asks = planAsks(garmentsOf(found))
     const open = await openAsks(asks, vectors, (names) => edition.shards('items', 'looks', names))
@@ -144,7 +145,7 @@ async function measureBoutique(edition: Edition, boutique: string, run: RunTrunk
 }
 
 /** Cut-outs have no known kind: each garment is compared with all of them. */
-async function measureStreet(folder: string, run: RunTrunk, model: Model): Promise<RuleRow[]> {
+async function measureStreet(folder: string, trunk: Trunk, model: Model): Promise<RuleRow[]> {
   const [persons, garments] = [join(folder, 'persons'), join(folder, 'garments')]
   const { truth } = await readTruth(join(folder, 'persons-garments.csv'), persons, garments)
   const files = [...truth.keys()]
@@ -157,7 +158,7 @@ async function measureStreet(folder: string, run: RunTrunk, model: Model): Promi
     file,
     vectors: [describe(features, model.heads.looks, 'item')],
   }))
-  return measureAll('street persons', await seeBoth(files, model, run), model, async (found, at) => {
+  return measureAll('street persons', await seeBoth(files, model, trunk), model, async (found, at) => {
     const vectors = found.map(({ features }) => describe(features, model.heads.looks, 'snapshot'))
     const ranked = rankAll(vectors, own).map(({ place }) => place.file)
     return { ranked, relevant: truth.get(files[at]) ?? new Set() }
@@ -173,8 +174,8 @@ export async function measureRules(
   const edition = await openEdition(data, 'demo')
   const { model } = edition
   const trunk = await openTrunk(model)
-  const rows = await measureBoutique(edition, boutique, trunk.run)
-  if (street) rows.push(...(await measureStreet(street, trunk.run, model)))
+  const rows = await measureBoutique(edition, boutique, trunk)
+  if (street) rows.push(...(await measureStreet(street, trunk, model)))
   await trunk.close()
   await edition.close()
   return { rows, backend: trunk.backend }

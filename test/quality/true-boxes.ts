@@ -8,7 +8,7 @@ import { startProgress } from '../../models/cli/progress.ts'
 import type { Seen } from '../../models/cli/see.ts'
 import { type Garment, intersectionOverUnion } from '../../models/core/detect.ts'
 import { type Figure, meanFigure } from '../../models/core/metrics.ts'
-import { cutGarments, poolPictures } from '../../models/core/see.ts'
+import { cutPhoto, poolPictures } from '../../models/core/see.ts'
 import { subCategory, superCategories, type SuperCategory } from '../../models/core/taxonomy.ts'
 import type { Labels } from '../../models/train/shots.ts'
 
@@ -33,7 +33,12 @@ export async function seeTrue(boutique: string, labels: Labels, model: Model): P
     const found = looks.map((look) => trueGarments(look, labels))
     const crops = await Promise.all(
       looks.map(async ({ photo }, at) =>
-        cutGarments(await decodePhoto(await readPhoto(join(boutique, photo)), photo), found[at], model.release),
+        cutPhoto(
+          await decodePhoto(await readPhoto(join(boutique, photo)), photo),
+          found[at],
+          model.release,
+          trunk.outline,
+        ),
       ),
     )
     const features = await poolPictures(crops.flat(), 'snapshot', model.release, trunk.run)

@@ -33,7 +33,7 @@ export const stepNames: Record<string, string> = {
   recallPhoto: 'Recognise the photo',
   decodePhoto: 'Read the photo',
   findGarments: 'Find the pieces',
-  cropGarments: 'Cut them out',
+  cutGarments: 'Cut them out',
   poolPictures: 'Look at each',
   describe: 'Describe',
   openShards: 'Open the index',

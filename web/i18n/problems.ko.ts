@@ -31,7 +31,7 @@ export const stepNames: Record<string, string> = {
   recallPhoto: '사진 확인',
   decodePhoto: '사진 읽기',
   findGarments: '옷 찾기',
-  cropGarments: '오려 내기',
+  cutGarments: '오려 내기',
   poolPictures: '하나씩 살펴보기',
   describe: '특징 적기',
   openShards: '색인 열기',

@@ -1,11 +1,9 @@
 /** Why a result matches: where in both pictures the match lies, and what they have in common. */
 import { describe } from '../../models/core/descriptor.ts'
-import { cropAround } from '../../models/core/detect.ts'
 import { EnsembleError } from '../../models/core/errors.ts'
 import { explainMatch } from '../../models/core/heat.ts'
 import { poolSight, type Sight } from '../../models/core/pool-photo.ts'
-import type { Box } from '../../models/core/schema.ts'
-import { cutGarment, cutItem } from '../../models/core/see.ts'
+import { cutItem, cutPhoto } from '../../models/core/see.ts'
 import { seeCut } from '../../models/core/sight.ts'
 import { type Attributes, tagPiece } from '../../models/core/tags.ts'
 import { explainedSide, readPicture } from '../picture.ts'
@@ -29,20 +27,13 @@ export async function explain(
   const steps = beginQuery(true)
   const { release, heads } = model
   const head = heads[ranking]
-  const { garments } = await seeOutfit(steps, model, photo, crop)
+  const seen = await seeOutfit(steps, model, photo, crop)
   const pixels = await decodePhoto(photo, crop)
-  const { margin } = release.garments
-  const found = garments[garment]
-  const box: Box = found
-    ? cropAround(found.box, margin, pixels.width, pixels.height)
-    : [0, 0, pixels.width, pixels.height]
+  const found = seen.found[garment]
   const run = runOf(steps, model)
-  const worn = await seeCut(
-    cutGarment(pixels, found?.box ?? [0, 0, 1, 1], found ? margin : 0),
-    'snapshot',
-    release,
-    run,
-  )
+  const [cut] = await cutPhoto(pixels, found ? [found] : [], release, model.outliner?.run)
+  const { box } = cut
+  const worn = await seeCut(cut, 'snapshot', release, run)
   const shown = await decodePhoto(await readPicture(item.picture, explainedSide))
   const own = await seeCut(cutItem(shown), 'item', release, run)
 

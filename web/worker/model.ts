@@ -7,6 +7,7 @@ import type { BackendReport } from './engine.ts'
 import { parseGolden } from './golden.ts'
 import type { Meter } from './meter.ts'
 import { chooseThreads, loadRuntime, runtimeAddress, runtimeBytes } from './runtime.ts'
+import { openOutliner, type Outliner } from './outline.ts'
 import { checkGolden, chooseBackend, leastCosine, type TrunkKit } from './self-test.ts'
 import { openSession, probeWebGpu, type Session } from './session.ts'
 import { closeSession } from './trunk.ts'
@@ -15,14 +16,17 @@ export interface Model extends ReleaseHeads {
   releaseId: Sha256
   release: ReleaseManifest
   session: Session
+  /** Absent of a release without: garments are cropped then. */
+  outliner?: Outliner
   report: BackendReport
   kit: TrunkKit
 }
 
 /** Everything of a release that a query needs. */
 export function modelBlobs(release: ReleaseManifest): BlobEntry[] {
-  const { trunk, golden } = release
-  return [trunk.wasm, trunk.webgpu, trunk.table, trunk.weights, ...headBlobs(release), golden]
+  const { trunk, outline, golden } = release
+  const networks = [trunk.wasm, trunk.webgpu, trunk.table, trunk.weights, ...(outline ? [outline] : [])]
+  return [...networks, ...headBlobs(release), golden]
 }
 
 /** @throws EnsembleError backend-unavailable, network, head-damaged ... */
@@ -37,9 +41,16 @@ export async function openModel(releaseId: Sha256, release: ReleaseManifest, met
   meter.stage('model')
   const kit = await openKit(release, meter)
   const opened = await openHeads(release, (blob) => openBlob(blob, meter))
+  const graph = release.outline && (await openBlob(release.outline, meter))
   meter.stage('self-test')
   const { session, report } = await startBackend(releaseId, kit)
-  return { releaseId, release, session, ...opened, report, kit }
+  const outliner = graph && (await openOutliner(graph))
+  return { releaseId, release, session, ...(outliner && { outliner }), ...opened, report, kit }
+}
+
+export async function closeModel({ session, outliner }: Model): Promise<void> {
+  await closeSession(session)
+  await outliner?.close()
 }
 
 const isRuntimeKept = async () => Boolean(await caches.match(runtimeAddress))

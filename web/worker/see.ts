@@ -3,7 +3,14 @@ import { describe } from '../../models/core/descriptor.ts'
 import type { Garment } from '../../models/core/detect.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
 import type { Box, Ranking, Side } from '../../models/core/schema.ts'
-import { cutGarments, cutItem, poolPictures, seeSureGarments, type RunTrunk } from '../../models/core/see.ts'
+import {
+  cutItem,
+  cutPhoto,
+  placeGarments,
+  poolPictures,
+  seeSureGarments,
+  type RunTrunk,
+} from '../../models/core/see.ts'
 import { hashOf } from './cache.ts'
 import type { Model } from './model.ts'
 import { decodePhoto } from './photo.ts'
@@ -13,6 +20,8 @@ import { runTrunk } from './trunk.ts'
 export interface Seen {
   /** The surest first; empty when none was found, or when a person chose the part to look at. */
   garments: Garment[]
+  /** The same as they were found, before their outlines said where they are: what cuts them out again. */
+  found: Garment[]
   /** One a garment; of the whole photo, or of the chosen part, when there is none. */
   features: Features[]
 }
@@ -29,11 +38,11 @@ export function seeOutfit(
     const { timed } = steps
     const run = runOf(steps, model)
     const pixels = await timed('decodePhoto', () => decodePhoto(photo, crop))
-    const garments = await timed('findGarments', () => (crop ? [] : seeSureGarments(pixels, model.release, run)))
-    if (!crop) onGarments?.(garments)
-    const crops = await timed('cropGarments', () => cutGarments(pixels, garments, model.release))
-    const features = await timed('poolPictures', () => poolPictures(crops, 'snapshot', model.release, run))
-    return { garments, features }
+    const found = await timed('findGarments', () => (crop ? [] : seeSureGarments(pixels, model.release, run)))
+    if (!crop) onGarments?.(found)
+    const cuts = await timed('cutGarments', () => cutPhoto(pixels, found, model.release, model.outliner?.run))
+    const features = await timed('poolPictures', () => poolPictures(cuts, 'snapshot', model.release, run))
+    return { garments: placeGarments(found, cuts), found, features }
   })
 }
 
@@ -45,6 +54,7 @@ export function seeItem(steps: Steps, model: Model, photo: Blob, crop?: Box): Pr
     const run = runOf(steps, model)
     return {
       garments: [],
+      found: [],
       features: await timed('poolPictures', () => poolPictures([cutItem(pixels)], 'item', model.release, run)),
     }
   })

@@ -4,7 +4,7 @@ import { expectMissing } from './blobs.ts'
 import { closeCatalog, joinCatalogs, openCatalog, type Catalog } from './catalog.ts'
 import { readState } from './db.ts'
 import { createMeter, silentMeter, type Meter } from './meter.ts'
-import { expectRuntime, measureBackend, openModel, type Model } from './model.ts'
+import { closeModel, expectRuntime, measureBackend, openModel, type Model } from './model.ts'
 import { forgetOthers, nameOthers, openOthers } from './others.ts'
 import { closeSession } from './trunk.ts'
 import { dropOtherPictures } from './pictures.ts'
@@ -127,7 +127,7 @@ export async function update(): Promise<boolean> {
   catalog = Promise.resolve(next)
   await dropOtherPictures(next)
   if (renewed) model = Promise.resolve(renewed)
-  if (renewed && old) await closeSession(old.session)
+  if (renewed && old) await closeModel(old)
   if (retired) await closeCatalog(retired)
   retired = before
   return true
@@ -144,7 +144,7 @@ export async function measure(): Promise<BackendReport> {
 
 export async function forgetState(): Promise<void> {
   const open = await model?.catch(() => undefined)
-  if (open) await closeSession(open.session)
+  if (open) await closeModel(open)
   rest?.stop.abort()
   await rest?.done
   catalog = undefined

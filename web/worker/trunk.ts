@@ -11,24 +11,26 @@ export interface GraphOutput extends TrunkOutput {
   gem: Float32Array // [N, 2048] generalised mean over the map
 }
 
-/** One run at a time: neither provider may be entered twice. */
 let last: Promise<unknown> = Promise.resolve()
+
+/** One run at a time: neither provider may be entered twice. */
+export function inTurn<T>(run: () => Promise<T>): Promise<T> {
+  const running = last.then(run)
+  last = running.catch(() => undefined)
+  return running
+}
 
 /**
  * @param images [N, 3, height, width], normalised (core: normalizePixels); sides in multiples of 32
  * @throws EnsembleError backend-unavailable.
  */
 export function runTrunk(session: Session, images: Float32Array, width: number, height: number): Promise<GraphOutput> {
-  const run = last.then(() => runOnce(session, images, width, height))
-  last = run.catch(() => undefined)
-  return run
+  return inTurn(() => runOnce(session, images, width, height))
 }
 
 /** After the runs that wait for it. */
 export function closeSession(session: Session): Promise<void> {
-  const close = last.then(() => session.inference.release())
-  last = close.catch(() => undefined)
-  return close
+  return inTurn(() => session.inference.release())
 }
 
 async function runOnce(session: Session, images: Float32Array, width: number, height: number): Promise<GraphOutput> {
@@ -49,7 +51,7 @@ async function runOnce(session: Session, images: Float32Array, width: number, he
   }
 }
 
-function floats(tensor: Tensor | undefined): Float32Array {
+export function floats(tensor: Tensor | undefined): Float32Array {
   if (!(tensor?.data instanceof Float32Array)) throw new Error(`float32 expected, ${tensor?.type ?? 'nothing'} came`)
   return tensor.data
 }

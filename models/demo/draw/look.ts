@@ -16,9 +16,8 @@ import type { Piece } from './piece.ts'
 import { makeRig, pick, sides } from './rig.ts'
 import type { Rig, Side } from './rig.ts'
 import { paintArm, paintContact, paintHand, paintLeg, paintNeck, paintPocketSlit, paintTorso } from './skin.ts'
-import type { Camera, Garment, Look, Picture, Point, Pose, Random, Scene } from './types.ts'
+import type { Camera, Cover, Garment, Look, Picture, Point, Pose, Random, Scene } from './types.ts'
 import { findVisible } from './visible.ts'
-import type { Cover } from './visible.ts'
 
 /** Drawn so far, back to front. */
 interface Stack {
@@ -268,5 +267,5 @@ export function lookPicture(look: Look, scene: Scene, camera: Camera, random: Ra
     `<svg xmlns="http://www.w3.org/2000/svg" width="${camera.width}" height="${camera.height}" viewBox="0 0 ${camera.width} ${camera.height}" ` +
     `stroke-linecap="round" stroke-linejoin="round"><defs>${scene.defs}${ink.defs.join('')}</defs>${scene.background}` +
     `<g transform="translate(${write(camera.x)} ${write(floor)}) scale(${camera.scale.toFixed(4)})">${cast}${contacts}${stack.svg.join('')}${tint}</g>${scene.foreground ?? ''}</svg>`
-  return { svg, placed: findVisible(covers, camera.width, camera.height) }
+  return { svg, placed: findVisible(covers, camera.width, camera.height), covers }
 }

@@ -204,9 +204,19 @@ export interface Placed {
   outline?: Point[][]
 }
 
+/** What a layer of the picture covers. */
+export interface Cover {
+  /** Index of a garment, or -1 for skin and hair. */
+  index: number
+  /** In picture units. */
+  outlines: Point[][]
+}
+
 export interface Picture {
   svg: string
   placed: Placed[]
+  /** Back to front. */
+  covers: Cover[]
 }
 
 export type FlatPicture = (garment: Garment, options: FlatOptions) => string

@@ -6,13 +6,7 @@
  */
 
 import { clamp } from './number.ts'
-import type { Placed, Point } from './types.ts'
-
-/** Index of a garment, or -1 for skin and hair, with what it covers in picture units. */
-export interface Cover {
-  index: number
-  outlines: Point[][]
-}
+import type { Cover, Placed, Point } from './types.ts'
 
 /** Picture units per cell: two to three are below the accuracy anyone reads from a box. */
 const cell = 2.5

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { colourBins, garmentColours, itemColours, toLab } from '../../../models/core/colour.ts'
+import { colourBins, cutOutColours, garmentColours, itemColours, toLab } from '../../../models/core/colour.ts'
 import type { Pixels, Rect } from '../../../models/core/pixels.ts'
 
 const whole: Rect = [0, 0, 1, 1]
@@ -55,6 +55,14 @@ describe('colours of a piece', () => {
     expect(dot(coloursOf(half), red)).toBeCloseTo(Math.SQRT1_2, 2)
     expect(dot(coloursOf(half, [0, 0, 0.5, 1]), red)).toBeCloseTo(1, 4)
     expect(dot(coloursOf(half, [0.5, 0, 1, 1]), red)).toBeLessThan(0.05)
+  })
+
+  test('of a cut-out those of its opaque pixels', () => {
+    const half = paint(64, (x) => (x < 32 ? [200, 20, 20] : [20, 20, 200]))
+    const data = half.data.map((value, at) => (at % 4 === 3 && (at >> 2) % 64 >= 32 ? 0 : value))
+    const pooled = cutOutColours({ ...half, data })
+    expect(dot(pooled, coloursOf(plain(200, 20, 20)))).toBeCloseTo(1, 4)
+    expect(dot(pooled, coloursOf(plain(20, 20, 200)))).toBeLessThan(0.05)
   })
 
   test('a little more light moves a little, another colour moves far', () => {

@@ -91,6 +91,8 @@ describe('manifests', () => {
   test('come back as they were, and their text does not depend on the order of keys', () => {
     expect(parseEdition(manifestText(edition))).toEqual(edition)
     expect(parseRelease(manifestText(release))).toEqual(release)
+    const outlined = { ...release, outline: blob }
+    expect(parseRelease(manifestText(outlined))).toEqual(outlined)
     const backwards = Object.fromEntries(Object.entries(edition).reverse()) as unknown as EditionManifest
     expect(manifestText(backwards)).toBe(manifestText(edition))
     expect(manifestText(edition)).toMatch(/^\{"catalog":"boutique","counts":\{"items":2,"snapshots":0\},"created"/)

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { cutOutColours } from '../../../models/core/colour.ts'
+import type { RunOutline } from '../../../models/core/outline.ts'
 import type { Pixels } from '../../../models/core/pixels.ts'
 import { poolRegion } from '../../../models/core/pooling.ts'
 import {
@@ -6,12 +8,14 @@ import {
   catalogGlances,
   cutGarments,
   cutItem,
+  cutPhoto,
   groupByShape,
   poolPictures,
   seeBoxes,
   seeGarments,
   type RunTrunk,
 } from '../../../models/core/see.ts'
+import { superCategories } from '../../../models/core/taxonomy.ts'
 import { plainInput } from '../../fixtures/release-input.ts'
 
 const release = {
@@ -136,15 +140,57 @@ describe('poolPictures', () => {
   })
 })
 
-test('cutGarments: a crop a garment, the whole photo when there is none', () => {
+test('cutPhoto: a crop a garment, the whole photo when there is none', async () => {
   const photo = plain(100, 200, 9)
   const box: [number, number, number, number] = [0.2, 0.5, 0.7, 0.75]
-  const crops = cutGarments(photo, [{ superCategory: 'bag', score: 1, box }], release)
-  expect(crops.map(({ pixels }) => [pixels.width, pixels.height])).toEqual([[50, 50]])
-  const wide = cutGarments(photo, [{ superCategory: 'bag', score: 1, box }], {
-    ...release,
-    garments: { least: 0.3, most: 8, margin: 0.1 },
-  })
+  const crops = await cutPhoto(photo, [{ superCategory: 'bag', box }], release, undefined)
+  expect(crops).toMatchObject([{ pixels: { width: 50, height: 50 }, box: [20, 100, 50, 50] }])
+  const roomy = { ...release, garments: { least: 0.3, most: 8, margin: 0.1 } }
+  const wide = await cutPhoto(photo, [{ superCategory: 'bag', box }], roomy, undefined)
   expect([wide[0].pixels.width, wide[0].pixels.height]).toEqual([60, 60])
-  expect(cutGarments(photo, [], release)).toMatchObject([{ pixels: { width: 100, height: 200 } }])
+  expect(await cutPhoto(photo, [], release, undefined)).toMatchObject([{ pixels: { width: 100, height: 200 } }])
+})
+
+describe('cutGarments with outlines', () => {
+  const photo = plain(100, 200, 9)
+  const box: [number, number, number, number] = [0.2, 0.5, 0.7, 0.75]
+
+  /** Answers that the left half of what it sees is the garment; keeps what it was given. */
+  function fakeOutline(left: number) {
+    const given: Float32Array[] = []
+    const run: RunOutline = async (images, count) => {
+      given.push(images)
+      return Float32Array.from({ length: count * 4096 }, (_, at) => (at % 64 < left ? 20 : -20))
+    }
+    return { run, given }
+  }
+
+  test('are the garment alone, on nothing', async () => {
+    const { run } = fakeOutline(32)
+    const [cut] = await cutGarments(photo, [{ superCategory: 'bag', box }], release, run)
+    // 50 x 50 pixels at 20, 100, and 10 around: 70 x 70 at 10, 90, of which the left 35 columns are the garment's.
+    expect(cut.box).toEqual([10, 90, 35, 70])
+    expect(cut.pixels).toMatchObject({ width: 35, height: 70 })
+    const alphas = Array.from({ length: 35 }, (_, x) => cut.pixels.data[x * 4 + 3])
+    expect(alphas.slice(0, 34)).toEqual(Array(34).fill(255))
+    const [colour] = await cutGarments(photo, [{ superCategory: 'bag', box }], release, undefined)
+    expect(cut.colour).toEqual(cutOutColours(cut.pixels))
+    expect(colour.box).toEqual([20, 100, 50, 50])
+  })
+
+  test('are crops where next to nothing is outlined', async () => {
+    const [cut] = await cutGarments(photo, [{ superCategory: 'bag', box }], release, fakeOutline(1).run)
+    expect(cut.box).toEqual([20, 100, 50, 50])
+  })
+
+  test('are asked for eight at once, each with its frame in the plane of its kind', async () => {
+    const { run, given } = fakeOutline(64)
+    const nine = Array.from({ length: 9 }, () => ({ superCategory: 'shoes' as const, box }))
+    expect(await cutGarments(photo, nine, release, run)).toHaveLength(9)
+    expect(given.map(({ length }) => length / (9 * 128 * 128))).toEqual([8, 1])
+    const plane = (at: number) => given[1].subarray(at * 128 * 128, (at + 1) * 128 * 128)
+    const middle = (rows: Float32Array) => [0, 17, 19, 64, 108, 111].map((x) => rows[64 * 128 + x])
+    expect(middle(plane(3 + superCategories.indexOf('shoes')))).toEqual([0, 0, 1, 1, 1, 0])
+    expect(plane(3 + superCategories.indexOf('bag')).every((value) => value === 0)).toBe(true)
+  })
 })

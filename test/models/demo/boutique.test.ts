@@ -6,7 +6,14 @@ import { colours, subCategories } from '../../../models/core/taxonomy.ts'
 import { brands } from '../../../models/demo/brands.ts'
 import { committed } from '../../../models/demo/committed.ts'
 import { formatCsv, formatLabels, labelItems, type Labels } from '../../../models/demo/labels.ts'
-import { pixelBoxes, renderItem, renderSnapshot, stageItem, stageSnapshot } from '../../../models/demo/pictures.ts'
+import {
+  pixelBoxes,
+  renderItem,
+  renderMask,
+  renderSnapshot,
+  stageItem,
+  stageSnapshot,
+} from '../../../models/demo/pictures.ts'
 import { makeBoutique } from '../../../models/demo/render.ts'
 import { textiles } from '../../../models/demo/textiles.ts'
 
@@ -87,6 +94,27 @@ describe('the committed boutique', () => {
     for (const look of looks.filter(({ number }) => number % 20 === 3)) {
       const label = labels.snapshots.find(({ id }) => id === look.id)!
       expect(pixelBoxes(look, stageSnapshot(look, byId, 1).labelled, label.width), look.id).toEqual(label.items)
+    }
+  })
+
+  test('a mask shows each piece in its box and nowhere else (every fortieth look)', async () => {
+    for (const look of looks.filter(({ number }) => number % 40 === 3)) {
+      const staged = stageSnapshot(look, byId, 1)
+      const { data, info } = await sharp(await renderMask(staged, 300))
+        .extractChannel(0)
+        .raw()
+        .toBuffer({ resolveWithObject: true })
+      expect([info.width, info.height]).toEqual([300, 400])
+      for (const [at, { id, box, visible }] of pixelBoxes(look, staged.labelled, 300).entries()) {
+        const own = [...data.keys()].filter((pixel) => data[pixel] === at + 1)
+        if (visible >= 0.15) expect(own.length, id).toBeGreaterThan(0)
+        const [x, y, w, h] = box
+        const inside = (pixel: number) => {
+          const [column, row] = [pixel % 300, Math.floor(pixel / 300)]
+          return column >= x - 2 && column < x + w + 2 && row >= y - 2 && row < y + h + 2
+        }
+        expect(own.filter(inside).length, `${look.id} ${id}`).toBe(own.length)
+      }
     }
   })
 

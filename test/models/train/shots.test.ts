@@ -56,6 +56,15 @@ describe('pairs', () => {
     expect(new Set(shots.map(({ identity, looks, category }) => `${identity} ${looks.join()} ${category}`))).toEqual(
       new Set(['p/a.jpg p/1.jpg skirt']),
     )
+    expect(shots.map(({ superCategory }) => superCategory)).toEqual([
+      undefined,
+      undefined,
+      'bottom',
+      'bottom',
+      'bottom',
+    ])
+    const belt = [{ ...pairs[0], garments: [{ ...pairs[0].garments[0], label: 'belt' }] }]
+    expect(planPairs(belt, 'p/', plan).some((shot) => 'superCategory' in shot)).toBe(false)
     const box = shots[2].box ?? []
     ;[0.2, 0.3, 0.6, 0.8].forEach((value, at) => expect(box[at]).toBeCloseTo(value, 10))
   })
@@ -90,7 +99,8 @@ describe('a labelled catalog', () => {
     expect(shots.filter(({ file }) => file === 'l1.jpg').map(({ identity }) => identity)).toEqual(
       Array.from({ length: 3 }, () => 'w/shirt-1'),
     )
-    expect(shots.find(({ file }) => file === 'l1.jpg')?.box).toEqual([0.1, 0.1, 0.6, 0.4])
+    const worn = shots.find(({ file }) => file === 'l1.jpg')
+    expect(worn).toMatchObject({ box: [0.1, 0.1, 0.6, 0.4], superCategory: 'top' })
   })
 
   test('looks: a class a product; goes: a class a look, in which an item of two looks stands twice', () => {

@@ -8,9 +8,8 @@ import type { Member } from '../../../models/core/publish/plan-shards.ts'
 import { quantizeDescriptor } from '../../../models/core/quantize.ts'
 import type { Item, Kind, Picture, Ranking, Sha256, Side, Snapshot } from '../../../models/core/schema.ts'
 import type { Head } from '../../../models/core/head.ts'
-import type { Seen } from '../see.ts'
 import type { Current } from './current.ts'
-import { readSight } from './sights.ts'
+import { type PhotoSight, readSight } from './sights.ts'
 
 /** A row that can be published. */
 export type Ready = { photo: Sha256; picture: Picture } & (
@@ -47,7 +46,7 @@ export async function makeNext(
   ]
   const drafts = groupVariants(ready.flatMap((each) => (each.kind === 'items' ? [each.draft] : [])))
   const grouped = new Map(drafts.map((draft) => [draft.id, draft]))
-  const seen = new Map<string, Seen>()
+  const seen = new Map<string, PhotoSight>()
   for (const each of ready) {
     const { kind, draft, picture } = each
     const known = isKnown(current, kind, draft.id, picture)
@@ -89,7 +88,7 @@ function membersOf(
   current: Current,
   kind: Kind,
   record: Item | Snapshot,
-  seen: Seen | undefined,
+  seen: PhotoSight | undefined,
   heads: Heads,
 ): Member[] {
   const { id } = record
@@ -118,7 +117,7 @@ function roundGarment({
   superCategory,
   score,
   box: [left, top, right, bottom],
-}: Seen['garments'][number]): Seen['garments'][number] {
+}: PhotoSight['garments'][number]): PhotoSight['garments'][number] {
   const [down, up] = [(x: number) => Math.floor(x * 1e4) / 1e4, (x: number) => Math.ceil(x * 1e4) / 1e4]
   return { superCategory, score: down(score), box: [down(left), down(top), up(right), up(bottom)] }
 }

@@ -6,8 +6,9 @@ import type { Features } from '../../../models/core/pool-photo.ts'
 import type { ReleaseManifest, Sha256, Side } from '../../../models/core/schema.ts'
 import {
   catalogGlances,
-  cutGarments,
   cutItem,
+  cutPhoto,
+  placeGarments,
   poolPictures,
   type RunTrunk,
   seeGarments,
@@ -25,6 +26,9 @@ export interface KeptSight {
   features: { spoc: Half; gem: Half; colour: Half }[]
 }
 
+/** What is in a photo. */
+export type PhotoSight = Pick<Seen, 'garments' | 'features'>
+
 export interface Look {
   photo: Sha256
   side: Side
@@ -32,10 +36,10 @@ export interface Look {
 }
 
 /** What is seen depends on the trunk and what it reads, on the photo and its side; not on the heads. */
-const sightKey = ({ trunk, input, garments }: ReleaseManifest, photo: Sha256, side: Side) =>
-  canonicalJson({ weights: trunk.weights.sha256, input, garments, photo, side })
+const sightKey = ({ trunk, outline, input, garments }: ReleaseManifest, photo: Sha256, side: Side) =>
+  canonicalJson({ weights: trunk.weights.sha256, outline: outline?.sha256 ?? null, input, garments, photo, side })
 
-export async function readSight(release: ReleaseManifest, photo: Sha256, side: Side): Promise<Seen | undefined> {
+export async function readSight(release: ReleaseManifest, photo: Sha256, side: Side): Promise<PhotoSight | undefined> {
   const kept = await (await openStudioDb()).get('seen', sightKey(release, photo, side))
   if (!kept) return undefined
   const features = kept.features.map(({ spoc, gem, colour }) => ({
@@ -66,8 +70,8 @@ export async function seeLooks(model: Model, looks: readonly Look[]): Promise<vo
   const photos = snapshots.map(({ pixels }) => pixels)
   const found = await seeGarments(photos, catalogGlances(model.release), model.release, run)
   for (const [at, snapshot] of snapshots.entries()) {
-    const crops = cutGarments(snapshot.pixels, found[at], model.release)
-    await keep(snapshot, found[at], await poolPictures(crops, 'snapshot', model.release, run))
+    const crops = await cutPhoto(snapshot.pixels, found[at], model.release, model.outliner?.run)
+    await keep(snapshot, placeGarments(found[at], crops), await poolPictures(crops, 'snapshot', model.release, run))
   }
 }
 
