@@ -3,7 +3,15 @@
  * own way to run the trunk.
  */
 import { cutOutColours, garmentColours, itemColours } from './colour.ts'
-import { cropAround, chooseGarments, keepSure, leastRead, readBoxes, type Garment } from './detect.ts'
+import {
+  chooseGarments,
+  cropAround,
+  type Garment,
+  intersectionOverUnion,
+  keepSure,
+  leastRead,
+  readBoxes,
+} from './detect.ts'
 import { cutOut, type Framed, outlineGarments, type RunOutline } from './outline.ts'
 import { cropPixels, letterbox, mirrorPixels, normalizePixels, type Pixels, type Rect, shapeFor } from './pixels.ts'
 import { type Features, poolSight } from './pool-photo.ts'
@@ -122,9 +130,22 @@ export async function cutGarments(
   })
 }
 
-/** The garments where their cuts are: an outline says it more exactly than the frame by which a garment was found. */
-export const placeGarments = (garments: readonly Garment[], cuts: readonly GarmentCut[]): Garment[] =>
-  garments.map((garment, at) => ({ ...garment, box: cuts[at].extent }))
+/** IoU of a garment's frame and its extent from which the extent alone says where it is. */
+const agreed = 0.6
+
+/**
+ * The garments where their outlines say they are, more exactly than the frames by which they were found; where the two
+ * disagree (a top of which an open coat shows a strip), in the middle between them. AP50 and AP50:95 of a catalog's frames, street and
+ * boutique kept out: frames 0.58, 0.27 and 0.90, 0.54; extents 0.59, 0.37 and 0.89, 0.69; so 0.59, 0.37 and 0.91, 0.69; always
+ * in the middle 0.59, 0.33 and 0.91, 0.65 (chosen among eleven ways on these photos).
+ */
+export function placeGarments(garments: readonly Garment[], cuts: readonly GarmentCut[]): Garment[] {
+  return garments.map((garment, at) => {
+    const [frame, extent] = [garment.box, cuts[at].extent]
+    const middle = frame.map((side, axis) => (side + extent[axis]) / 2) as Rect
+    return { ...garment, box: intersectionOverUnion(frame, extent) >= agreed ? extent : middle }
+  })
+}
 
 /** One cut a garment, or the whole photo when there is none. */
 export async function cutPhoto(...asked: Parameters<typeof cutGarments>): Promise<GarmentCut[]> {

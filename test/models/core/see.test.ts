@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { cutOutColours } from '../../../models/core/colour.ts'
 import type { RunOutline } from '../../../models/core/outline.ts'
-import type { Pixels } from '../../../models/core/pixels.ts'
+import type { Pixels, Rect } from '../../../models/core/pixels.ts'
 import { poolRegion } from '../../../models/core/pooling.ts'
 import {
   askingGlances,
   catalogGlances,
   cutGarments,
   cutItem,
+  cropGarment,
   cutPhoto,
   groupByShape,
+  placeGarments,
   poolPictures,
   seeBoxes,
   seeGarments,
@@ -193,4 +195,12 @@ describe('cutGarments with outlines', () => {
     expect(middle(plane(3 + superCategories.indexOf('shoes')))).toEqual([0, 0, 1, 1, 1, 0])
     expect(plane(3 + superCategories.indexOf('bag')).every((value) => value === 0)).toBe(true)
   })
+})
+
+test('placeGarments: the outline says where a garment is; far from its frame, half of the way', () => {
+  const garment = { superCategory: 'top' as const, score: 1, box: [0.2, 0.2, 0.6, 0.6] as Rect }
+  const cut = { ...cropGarment(plain(100, 100, 9), garment.box, 0), extent: [0.2, 0.2, 0.6, 0.5] as Rect }
+  expect(placeGarments([garment], [cut])[0].box).toEqual([0.2, 0.2, 0.6, 0.5])
+  const [{ box }] = placeGarments([garment], [{ ...cut, extent: [0.3, 0.2, 0.4, 0.6] }])
+  ;[0.25, 0.2, 0.5, 0.6].forEach((side, at) => expect(box[at]).toBeCloseTo(side, 10))
 })
