@@ -2,6 +2,7 @@
 import { manifestText } from '../core/manifest.ts'
 import { isWorthCompacting } from '../core/publish/compact.ts'
 import { type CurrentFile, planRecords } from '../core/publish/plan-records.ts'
+import { networkBlobs } from '../core/release-heads.ts'
 import type { EditionManifest, Item, RecordsEntry, Sha256, Snapshot } from '../core/schema.ts'
 import type { SigningKey } from '../core/signature.ts'
 import { canonicalJson } from '../core/text.ts'
@@ -63,9 +64,8 @@ function chooseExamples(snapshots: readonly Snapshot[], { marked, heldOut }: Sou
 }
 
 async function keepRelease(blobs: Blobs, { release, read }: Model, key: SigningKey): Promise<Sha256> {
-  const { trunk, outline, golden, heads } = release
-  const networks = [trunk.wasm, trunk.webgpu, trunk.table, trunk.weights, ...(outline ? [outline] : [])]
-  for (const { sha256 } of [...networks, golden, ...Object.values(heads)]) keep(blobs, await read(sha256))
+  for (const { sha256 } of [...networkBlobs(release), release.golden, ...Object.values(release.heads)])
+    keep(blobs, await read(sha256))
   return signInto(blobs, manifestText(release), key)
 }
 

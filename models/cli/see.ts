@@ -58,8 +58,8 @@ export async function seePhotos(
   const maybe = await seeGarments(pixelsAt(photos, snapshots), glances, release, trunk.run)
   const found = purpose === 'ask' ? maybe.map(keepSure) : maybe
   const crops: GarmentCut[][] = []
-  for (const [at, { pixels }] of snapshots.map((place) => photos[place]).entries())
-    crops.push(await cutPhoto(pixels, found[at], release, trunk.outline))
+  for (const [at, place] of snapshots.entries())
+    crops.push(await cutPhoto(photos[place].pixels, found[at], release, trunk.outline))
   const ofCrops = await poolPictures(crops.flat(), 'snapshot', release, trunk.run)
   let next = 0
   snapshots.forEach((place, at) => {

@@ -91,7 +91,11 @@ export async function extractFolders<Shot extends Cutting>(
 /** Features depend on the pictures and how they are cut, not on what they are called. */
 function keyOf(folder: string, shots: readonly Cutting[], { trunkId }: ExtractOptions): string {
   const cuts = shots.map(({ file, side, box, superCategory, mirror, region }) => [
-    ...[file, side, box, superCategory, mirror],
+    file,
+    side,
+    box,
+    superCategory,
+    mirror,
     ...(region ?? []),
   ])
   const text = JSON.stringify([folder, trunkId, widthOf, cuts])

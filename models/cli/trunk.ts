@@ -61,7 +61,9 @@ export async function loadTrunk(files: TrunkFiles, prefer?: string): Promise<Tru
 }
 
 async function openOutliner(runtime: Runtime, graph: Uint8Array): Promise<{ run: RunOutline; close(): Promise<void> }> {
-  const session = await runtime.InferenceSession.create(graph, runtime.options)
+  const session = await runtime.InferenceSession.create(graph, runtime.options).catch((error: Error) => {
+    throw new EnsembleError('backend-unavailable', `outlines do not load (${runtime.backend}): ${error.message}`)
+  })
   return {
     async run(images, count) {
       const given = new runtime.Tensor('float32', images, [count, outlinePlanes, outlineSide, outlineSide])

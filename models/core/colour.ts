@@ -82,7 +82,7 @@ export function cutOutColours(cutOut: Pixels): Float32Array<ArrayBuffer> {
   const { data, width, height } = cutOut
   const step = Math.max(1, Math.floor(Math.max(width, height) / cutOutSize))
   const counts = (pixel: number) => (pixel % width) % step === 0 && Math.floor(pixel / width) % step === 0
-  return toColours(countColours(cutOut, (pixel) => (step === 1 || counts(pixel) ? data[4 * pixel + 3] / 255 : 0)))
+  return toColours(countColours(cutOut, (pixel) => (counts(pixel) ? data[4 * pixel + 3] / 255 : 0)))
 }
 
 /** How much each colour is the garment's own: its share inside the box against inside and around. [colourBins] */

@@ -1,4 +1,4 @@
-/** The heads of a release, opened. */
+/** The files of a release that a query needs, and its heads, opened. */
 import { EnsembleError } from './errors.ts'
 import { decodeHead, type Head } from './head.ts'
 import type { BlobEntry, Ranking, ReleaseManifest } from './schema.ts'
@@ -11,6 +11,12 @@ export interface ReleaseHeads {
 }
 
 type Named = Pick<ReleaseManifest, 'heads'>
+
+/** Trunk, and what outlines garments where the release has it. */
+export const networkBlobs = ({ trunk, outline }: Pick<ReleaseManifest, 'trunk' | 'outline'>): BlobEntry[] => [
+  ...[trunk.wasm, trunk.webgpu, trunk.table, trunk.weights],
+  ...(outline ? [outline] : []),
+]
 
 /** What a query needs of a release's heads: both descriptor heads, and both classifiers or none. @throws manifest-invalid */
 export function headBlobs({ heads }: Named): BlobEntry[] {

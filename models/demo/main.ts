@@ -70,11 +70,7 @@ function showProgress(done: number, total: number): void {
 function chooseOptions(): RenderOptions {
   const workers = Math.max(1, readCount('workers', values.workers))
   if (values.committed)
-    return {
-      ...committed,
-      out: values.out ?? fileURLToPath(new URL('./boutique', import.meta.url)),
-      workers,
-    }
+    return { ...committed, out: values.out ?? fileURLToPath(new URL('./boutique', import.meta.url)), workers }
   if (values.out === undefined) throw new RangeError('--out DIR is needed: the folder to draw the boutique into')
   return readOptions(values.out)
 }

@@ -68,6 +68,15 @@ describe('the trunk in Node', () => {
     expect(outline && (await compareOutline(outline))).toBeGreaterThan(0.999)
   })
 
+  it('says that outlines do not load when their graph is damaged', async () => {
+    const { outline } = model.release
+    const damaged = async (name: string) => (name === outline?.sha256 ? new Uint8Array(64) : model.read(name))
+    await expect(openTrunk({ ...model, read: damaged })).rejects.toMatchObject({
+      code: 'backend-unavailable',
+      message: expect.stringContaining('outlines do not load'),
+    })
+  })
+
   it('gives a photo the same features alone and in a batch, on both runtimes', async () => {
     const photos = [5, 6, 7].map((seed) => drawOpaque(seed, 120, 80))
     const sides = ['snapshot', 'item', 'snapshot'] as const

@@ -1,5 +1,5 @@
 /** Opens the model of a release: files, provider, heads. */
-import { headBlobs, openHeads, type ReleaseHeads } from '../../models/core/release-heads.ts'
+import { headBlobs, networkBlobs, openHeads, type ReleaseHeads } from '../../models/core/release-heads.ts'
 import type { BlobEntry, ReleaseManifest, Sha256 } from '../../models/core/schema.ts'
 import { openBlob } from './blobs.ts'
 import { readChoice, writeChoice } from './db.ts'
@@ -23,11 +23,11 @@ export interface Model extends ReleaseHeads {
 }
 
 /** Everything of a release that a query needs. */
-export function modelBlobs(release: ReleaseManifest): BlobEntry[] {
-  const { trunk, outline, golden } = release
-  const networks = [trunk.wasm, trunk.webgpu, trunk.table, trunk.weights, ...(outline ? [outline] : [])]
-  return [...networks, ...headBlobs(release), golden]
-}
+export const modelBlobs = (release: ReleaseManifest): BlobEntry[] => [
+  ...networkBlobs(release),
+  ...headBlobs(release),
+  release.golden,
+]
 
 /** @throws EnsembleError backend-unavailable, network, head-damaged ... */
 export async function openModel(releaseId: Sha256, release: ReleaseManifest, meter: Meter): Promise<Model> {
@@ -44,8 +44,13 @@ export async function openModel(releaseId: Sha256, release: ReleaseManifest, met
   const graph = release.outline && (await openBlob(release.outline, meter))
   meter.stage('self-test')
   const { session, report } = await startBackend(releaseId, kit)
-  const outliner = graph && (await openOutliner(graph))
+  const outliner = graph && (await openOutliner(graph).catch((problem) => closeThenThrow(session, problem)))
   return { releaseId, release, session, ...(outliner && { outliner }), ...opened, report, kit }
+}
+
+async function closeThenThrow(session: Session, problem: unknown): Promise<never> {
+  await closeSession(session)
+  throw problem
 }
 
 export async function closeModel({ session, outliner }: Model): Promise<void> {

@@ -9,7 +9,6 @@ import argparse
 import json
 import math
 import random
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,12 +17,13 @@ import numpy as np
 import torch
 from PIL import Image
 
+import detector
 from augment import blur_some, coin, jitter_colour, normalise, uniform
 from data import LEAST_VISIBLE, open_picture
 from model import HAS_BF16
 from outline import AROUND, SIDE, Outliner, frame_planes, outline_loss
 from splits import street_is_validation
-from street import KIND_OF, SUPER_CATEGORIES, read_labels, read_street
+from street import KIND_OF, SUPER_CATEGORIES, box_of, read_labels, read_street
 
 BATCH, RATE, MOVED = 48, 2e-3, 0.2  # MOVED: a frame's sides are off by up to this share of it, as a detector's are
 
@@ -126,14 +126,8 @@ def iou(a, b):
 
 
 def box_iou(a, b):
-    """Of the boxes around what is set."""
-    def fill(m):
-        rows, columns = m.any(1).nonzero(), m.any(0).nonzero()
-        box = torch.zeros_like(m)
-        if len(rows):
-            box[rows[0, 0]:rows[-1, 0] + 1, columns[0, 0]:columns[-1, 0] + 1] = True
-        return box
-    return iou(fill(a), fill(b))
+    """Of the boxes around what is set; 0 when nothing is."""
+    return detector.iou(box_of(a.numpy()), box_of(b.numpy())) if a.any() and b.any() else 0.0
 
 
 def main():
@@ -181,4 +175,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
