@@ -37,6 +37,7 @@ export const stepNames: Record<string, string> = {
   poolPictures: 'Look at each',
   describe: 'Describe',
   openShards: 'Open the index',
+  filter: 'Filter',
   searchShards: 'Search',
   expandQuery: 'Widen the query',
   mergeByGarment: 'Put together',

@@ -35,6 +35,7 @@ export const stepNames: Record<string, string> = {
   poolPictures: '하나씩 살펴보기',
   describe: '특징 적기',
   openShards: '색인 열기',
+  filter: '거르기',
   searchShards: '찾기',
   expandQuery: '넓히기',
   mergeByGarment: '모으기',
