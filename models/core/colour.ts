@@ -36,10 +36,12 @@ const groundDistance = 10
 /** With less than this share of the photo left, the piece is as pale as its ground: then everything counts. */
 const leastPiece = 0.08
 
+/** What is known of each of levels^3 colours; worked out when first met, for a photo has a few thousand of them. */
 interface Table {
-  /** L*, a*, b* of each of levels^3 colours. */
+  known: Uint8Array
+  /** L*, a*, b* */
   lab: Float32Array
-  /** The eight bins around each colour and the share of each, in 1/255. */
+  /** The eight bins around it and the share of each, in 1/255. */
   bins: Uint16Array
   shares: Uint8Array
 }
@@ -66,7 +68,7 @@ export function garmentColours(photo: Pixels, box: Rect): Float32Array<ArrayBuff
   const own = weighColours(photo, inside, around)
   const garment = shrinkTo(cropPixels(photo, toBox(inside)), pieceSize)
   const { width, height } = garment
-  table ??= makeTable()
+  table ??= emptyTable()
   const { bins, shares } = table
   return toColours(
     countColours(garment, (pixel, colour) => {
@@ -81,8 +83,7 @@ export function garmentColours(photo: Pixels, box: Rect): Float32Array<ArrayBuff
 export function cutOutColours(cutOut: Pixels): Float32Array<ArrayBuffer> {
   const { data, width, height } = cutOut
   const step = Math.max(1, Math.floor(Math.max(width, height) / cutOutSize))
-  const counts = (pixel: number) => (pixel % width) % step === 0 && Math.floor(pixel / width) % step === 0
-  return toColours(countColours(cutOut, (pixel) => (counts(pixel) ? data[4 * pixel + 3] / 255 : 0)))
+  return toColours(countColours(cutOut, (pixel) => data[4 * pixel + 3] / 255, step))
 }
 
 /** How much each colour is the garment's own: its share inside the box against inside and around. [colourBins] */
@@ -104,18 +105,24 @@ const isInside = (t: number) => t >= 0 && t <= 1
 /** 1 in the middle of the box, 0 at its border and outside; a product of parabolas, alike on every engine. */
 const middleness = (x: number, y: number) => (isInside(x) && isInside(y) ? 16 * x * (1 - x) * y * (1 - y) : 0)
 
-/** Shares of the bins, summing to 1, or all 0 when nothing counts. @param weigh of a pixel, whose table entry is `colour` */
-function countColours(picture: Pixels, weigh: (pixel: number, colour: number) => number): Float64Array {
-  table ??= makeTable()
+/**
+ * Shares of the bins, summing to 1, or all 0 when nothing counts.
+ * @param weigh of a pixel, whose table entry is `colour` @param step of the rows and columns that are read, in pixels
+ */
+function countColours(picture: Pixels, weigh: (pixel: number, colour: number) => number, step = 1): Float64Array {
+  table ??= emptyTable()
   const { bins, shares } = table
   const counts = new Float64Array(colourBins)
   let sum = 0
-  for (let pixel = 0; pixel < picture.width * picture.height; pixel++) {
-    const colour = colourAt(picture, pixel) * 8
-    const weight = weigh(pixel, colour)
-    if (weight <= 0) continue
-    for (let k = 0; k < 8; k++) counts[bins[colour + k]] += (weight * shares[colour + k]) / 255
-    sum += weight
+  for (let y = 0; y < picture.height; y += step) {
+    const end = (y + 1) * picture.width
+    for (let pixel = y * picture.width; pixel < end; pixel += step) {
+      const colour = colourAt(picture, pixel) * 8
+      const weight = weigh(pixel, colour)
+      if (weight <= 0) continue
+      for (let k = 0; k < 8; k++) counts[bins[colour + k]] += (weight * shares[colour + k]) / 255
+      sum += weight
+    }
   }
   return sum > 0 ? counts.map((count) => count / sum) : counts
 }
@@ -156,10 +163,10 @@ interface Area {
 
 /** Which pixels are of the piece: those unlike the ground, whose colour is the median of the picture's border. All, as undefined, when too few are. */
 function findPiece(picture: Pixels): Uint8Array | undefined {
-  table ??= makeTable()
+  table ??= emptyTable()
   const { lab } = table
   const ground = medianBorder(picture)
-  const from = indexOf(ground[0], ground[1], ground[2]) * 3
+  const from = learn(indexOf(ground[0], ground[1], ground[2])) * 3
   const counted = new Uint8Array(picture.width * picture.height)
   let count = 0
   for (let pixel = 0; pixel < counted.length; pixel++) {
@@ -189,43 +196,52 @@ function medianBorder({ data, width, height }: Pixels): [number, number, number]
 
 const indexOf = (red: number, green: number, blue: number) =>
   ((red >> 3) * levels + (green >> 3)) * levels + (blue >> 3)
-const colourAt = ({ data }: Pixels, pixel: number) => indexOf(data[pixel * 4], data[pixel * 4 + 1], data[pixel * 4 + 2])
+const colourAt = ({ data }: Pixels, pixel: number) =>
+  learn(indexOf(data[pixel * 4], data[pixel * 4 + 1], data[pixel * 4 + 2]))
 
-function makeTable(): Table {
+function emptyTable(): Table {
   const count = levels ** 3
-  const made: Table = {
+  return {
+    known: new Uint8Array(count),
     lab: new Float32Array(count * 3),
     bins: new Uint16Array(count * 8),
     shares: new Uint8Array(count * 8),
   }
+}
+
+/** Sees to it that the table knows the colour. @returns its index again */
+function learn(index: number): number {
+  const known = (table ??= emptyTable())
+  if (known.known[index] === 1) return index
   const middle = (level: number) => (level * 8 + 4) / 255
-  for (let index = 0; index < count; index++) {
-    const [red, green, blue] = [index >> 10, (index >> 5) & 31, index & 31].map(middle)
-    const lab = toLab(red, green, blue)
-    made.lab.set(lab, index * 3)
-    spread(lab, made, index * 8)
-  }
-  return made
+  const lab = toLab(middle(index >> 10), middle((index >> 5) & 31), middle(index & 31))
+  known.lab.set(lab, index * 3)
+  spread(lab, known, index * 8)
+  known.known[index] = 1
+  return index
 }
 
 /** Trilinear: the eight grid points around a colour, in 1/255 so that every engine adds up the same numbers. */
 function spread([light, a, b]: [number, number, number], { bins, shares }: Table, at: number): void {
-  // The square root makes the grid finer near grey; |a|, |b| of cloth stay below 80.
-  const along = (value: number) => (Math.sign(value) * Math.sqrt(Math.min(1, Math.abs(value) / 80)) + 1) / 2
-  const place = [(light / 100) * (lightBins - 1), along(a) * (hueBins - 1), along(b) * (hueBins - 1)]
-  const sizes = [lightBins, hueBins, hueBins]
+  const [l0, lPart] = onGrid(light / 100, lightBins)
+  const [a0, aPart] = onGrid(finerNearGrey(a), hueBins)
+  const [b0, bPart] = onGrid(finerNearGrey(b), hueBins)
   for (let corner = 0; corner < 8; corner++) {
-    let [bin, share] = [0, 1]
-    for (let axis = 0; axis < 3; axis++) {
-      const low = Math.min(Math.floor(Math.max(0, place[axis])), sizes[axis] - 2)
-      const part = Math.min(1, Math.max(0, place[axis] - low))
-      const up = (corner >> axis) & 1
-      bin = bin * sizes[axis] + low + up
-      share *= up ? part : 1 - part
-    }
-    bins[at + corner] = bin
+    const [l, i, j] = [corner & 1, (corner >> 1) & 1, corner >> 2]
+    bins[at + corner] = ((l0 + l) * hueBins + a0 + i) * hueBins + b0 + j
+    const share = (l ? lPart : 1 - lPart) * (i ? aPart : 1 - aPart) * (j ? bPart : 1 - bPart)
     shares[at + corner] = Math.round(share * 255)
   }
+}
+
+/** |a|, |b| of cloth stay below 80. */
+const finerNearGrey = (value: number) => (Math.sign(value) * Math.sqrt(Math.min(1, Math.abs(value) / 80)) + 1) / 2
+
+/** The grid point at or below a place in 0..1, and how far it is on the way to the next. */
+function onGrid(place: number, size: number): [low: number, part: number] {
+  const along = place * (size - 1)
+  const low = Math.min(Math.floor(Math.max(0, along)), size - 2)
+  return [low, Math.min(1, Math.max(0, along - low))]
 }
 
 /** sRGB in 0..1 -> CIE L*a*b*, D65 (IEC 61966-2-1; CIE 15:2004, section 8.2.1). */

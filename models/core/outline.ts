@@ -63,7 +63,7 @@ export async function outlineGarments(photo: Pixels, garments: readonly Framed[]
     const logits = await run(images, some.length)
     boxes.forEach((box, at) => {
       const own = logits.subarray(at * outlineCells ** 2, (at + 1) * outlineCells ** 2)
-      outlines.push({ box, own: Float32Array.from(own, (logit) => 1 / (1 + Math.exp(-logit))) })
+      outlines.push({ box, own: own.map((logit) => 1 / (1 + Math.exp(-logit))) })
     })
   }
   return outlines
@@ -127,8 +127,8 @@ export function cutOut(photo: Pixels, frame: Rect, outline: Outline, margin: num
   return { pixels: { ...crop, data }, box, extent }
 }
 
-/** From a quarter on a pixel is seen, from three quarters on wholly. */
-const opaque = (share: number) => Math.round(255 * Math.min(1, Math.max(0, 2 * share - 0.5)))
+/** From a quarter on a pixel is seen, from three quarters on wholly. In 0..255 */
+const opaque = (share: number) => (share >= 0.75 ? 255 : share <= 0.25 ? 0 : Math.round(255 * (2 * share - 0.5)))
 
 /** The cells at the size of the photo, bilinear: along the columns, then along the rows. [height, width] of the box */
 function stretch({ own, box: [, , width, height] }: Outline): Float32Array {

@@ -18,13 +18,14 @@ export function poolRegion(map: Float32Array, C: number, h: number, w: number, r
   const { cells, weights } = coverCells(rect, h, w)
   const spoc = new Float32Array(C)
   const gem = new Float32Array(C)
+  const nothing = raise(gemFloor, p) // of more than half of the cells
   for (let channel = 0; channel < C; channel++) {
     let mean = 0
     let power = 0
     for (let k = 0; k < cells.length; k++) {
       const value = map[channel * h * w + cells[k]]
       mean += weights[k] * value
-      power += weights[k] * raise(Math.max(value, gemFloor), p)
+      power += weights[k] * (value <= gemFloor ? nothing : raise(value, p))
     }
     spoc[channel] = mean
     gem[channel] = p === 3 ? Math.cbrt(power) : Math.pow(power, 1 / p)

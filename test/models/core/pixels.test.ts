@@ -74,11 +74,15 @@ describe('resizePixels', () => {
     expect(new Set(resizePixels(flat, 64, 64).data)).toEqual(new Set([3, 200, 255]))
   })
 
-  test('the bytes are these on every engine', () => {
-    const { data } = resizePixels(draw(301, 217, noise), 40, 30)
+  test.each([
+    ['shrunk by blocks first', 301, 217, 40, 30, 167412034],
+    ['filtered alone', 75, 54, 40, 30, 1881122677],
+    ['made larger', 75, 54, 90, 70, 674925573],
+  ])('the bytes are these on every engine: %s', (_, width, height, toWidth, toHeight, expected) => {
+    const { data } = resizePixels(draw(width, height, noise), toWidth, toHeight)
     let hash = 0x811c9dc5
     for (const byte of data) hash = Math.imul(hash ^ byte, 0x01000193)
-    expect(hash >>> 0).toBe(167412034)
+    expect(hash >>> 0).toBe(expected)
   })
 
   test('transparent pixels lie over white', () => {
