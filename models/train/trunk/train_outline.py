@@ -1,9 +1,9 @@
 """Trains the outliner on the masks of street photos and of the drawn shops.
 
-    python3 train_outline.py --data data --shops W1 W2 ... --to outline.pt --minutes 30 [--shop-eval OURS]
+    python3 train_outline.py --data data --shops W1 W2 ... --to outline.pt --minutes 30 [--shop-eval OURS] [--resume]
 
-The shops are drawn with `--masks`. Split as splits.py says. The rate falls with the clock, so a seed fixes the batches, not the weights; a run
-that is cut short leaves what it had at its last 500th step, and cannot be gone on with.
+The shops are drawn with `--masks`. Split as splits.py says. The learning rate falls along a cosine to the end, counted in minutes or, with
+--steps, in steps: then a seed fixes the weights, and a run that was cut short and went on ends with the same ones.
 """
 import argparse
 import json
@@ -24,8 +24,10 @@ from model import HAS_BF16
 from outline import AROUND, SIDE, Outliner, frame_planes, outline_loss
 from splits import street_is_validation
 from street import KIND_OF, SUPER_CATEGORIES, box_of, read_labels, read_street
+from train import Log, save
 
 BATCH, RATE, MOVED = 48, 2e-3, 0.2  # MOVED: a frame's sides are off by up to this share of it, as a detector's are
+WARM_UP = 200  # steps
 
 
 def street_garments(folder: Path):
@@ -130,48 +132,79 @@ def box_iou(a, b):
     return detector.iou(box_of(a.numpy()), box_of(b.numpy())) if a.any() and b.any() else 0.0
 
 
-def main():
-    ask = argparse.ArgumentParser(description=__doc__)
+def parse():
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--data", type=Path, required=True)
     ask.add_argument("--shops", type=Path, nargs="+", required=True)
     ask.add_argument("--shop-eval", type=Path, help="a shop whose looks kept out are measured")
-    ask.add_argument("--to", type=Path, required=True)
+    ask.add_argument("--to", type=Path, required=True, help="the checkpoint; its log lies beside it")
     ask.add_argument("--minutes", type=float, default=30)
+    ask.add_argument("--steps", type=int, help="instead of --minutes")
     ask.add_argument("--street-share", type=float, default=0.5)
+    ask.add_argument("--save-every", type=int, default=500, help="steps")
+    ask.add_argument("--check-every", type=int, default=2000, help="steps")
     ask.add_argument("--seed", type=int, default=0)
-    args = ask.parse_args()
+    ask.add_argument("--threads", type=int, default=0)
+    ask.add_argument("--resume", action="store_true", help="goes on from --to")
+    return ask.parse_args()
+
+
+def main():
+    args = parse()
+    if args.threads:
+        torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     street, street_held = street_garments(args.data / "street")
     shops = [g for folder in args.shops for g in shop_garments(folder)]
-    held = shop_garments(args.shop_eval, "test") if args.shop_eval else []
-    print(json.dumps(dict(street=len(street), shops=len(shops), held=[len(street_held), len(held)])), flush=True)
+    held = dict(street=street_held) | (dict(shop=shop_garments(args.shop_eval, "test")) if args.shop_eval else {})
     net = Outliner().to(memory_format=torch.channels_last)
-    learn = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.02)
-    started, step_, last = time.time(), 0, 0.0
+    optimiser, state = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.02), dict(step=0, minutes=0.0)
+    if args.resume:
+        saved = torch.load(args.to, map_location="cpu")
+        net.load_state_dict(saved["outline"]), optimiser.load_state_dict(saved["optimiser"])
+        state = saved["state"]
+    log = Log(args.to.with_suffix(".jsonl"))
+    log.write(event="resume" if args.resume else "start", street=len(street), shops=len(shops), held={name: len(part) for name, part in held.items()},
+              **{f"--{k}": str(v) for k, v in vars(args).items()})
+
+    def keep():
+        save(args.to, dict(outline=net.state_dict(), optimiser=optimiser.state_dict(), state=state))
+
+    def check():
+        log.write(event="check", **state, **{name: validate(net, part) for name, part in held.items()})
+
+    began, before, losses = time.monotonic(), state["minutes"], []
     with ThreadPoolExecutor(1) as ahead:
-        def ask_batch(n):
-            return ahead.submit(learning_batch, (street, shops), args.street_share, args.seed * 1_000_003 + n)
-        waiting = [ask_batch(n) for n in range(2)]
-        while (done := (time.time() - started) / 60 / args.minutes) < 1:
-            for group in learn.param_groups:
-                group["lr"] = RATE * min(1, (step_ + 1) / 200) * (0.5 + 0.5 * np.cos(np.pi * done))
+        def ask_batch(step):
+            return ahead.submit(learning_batch, (street, shops), args.street_share, args.seed * 1_000_003 + step)
+        waiting = [ask_batch(state["step"] + n) for n in range(2)]
+        while (progress := state["step"] / args.steps if args.steps else state["minutes"] / args.minutes) < 1:
+            for group in optimiser.param_groups:
+                group["lr"] = RATE * min(1, (state["step"] + 1) / WARM_UP) * (1 + math.cos(math.pi * progress)) / 2
             x, truth = waiting.pop(0).result()
-            waiting.append(ask_batch(step_ + 2))
+            waiting.append(ask_batch(state["step"] + 2))
             with torch.autocast("cpu", torch.bfloat16, enabled=HAS_BF16):
                 logits = net(x.contiguous(memory_format=torch.channels_last))
             loss = outline_loss(logits, truth)
-            learn.zero_grad(), loss.backward(), learn.step()
-            now = loss.item()
-            last = 0.98 * last + 0.02 * now if step_ else now
-            step_ += 1
-            if step_ % 500 == 0:
-                line = dict(step=step_, minutes=round((time.time() - started) / 60, 1), loss=round(last, 4))
-                if step_ % 2000 == 0:
-                    line |= dict(street=validate(net, street_held), shop=validate(net, held) if held else [])
-                print(json.dumps(line), flush=True)
-                torch.save(dict(outline=net.state_dict()), args.to)
-    print(json.dumps(dict(step=step_, street=validate(net, street_held), shop=validate(net, held) if held else [])), flush=True)
-    torch.save(dict(outline=net.state_dict()), args.to)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            optimiser.step()
+            losses.append(loss.item())
+            if not math.isfinite(losses[-1]):
+                raise FloatingPointError(f"step {state['step']}: loss is {losses[-1]}")
+            state["step"] += 1
+            state["minutes"] = before + (time.monotonic() - began) / 60
+            log.show(progress, f"step {state['step']} loss {losses[-1]:.3f}")
+            if state["step"] % 100 == 0:
+                log.write(event="train", **state, loss=float(np.mean(losses)))
+                losses = []
+            if state["step"] % args.save_every == 0:
+                keep()
+            if state["step"] % args.check_every == 0:
+                check()
+    keep()
+    check()
+    log.write(event="end", **state)
 
 
 if __name__ == "__main__":
