@@ -12,7 +12,7 @@ import {
 } from '../core/asks.ts'
 import { nearOf } from '../core/bands.ts'
 import { describe } from '../core/descriptor.ts'
-import type { Garment } from '../core/detect.ts'
+import { type Garment, isOutfit } from '../core/detect.ts'
 import { EnsembleError } from '../core/errors.ts'
 import { type Filters, isFiltered, passes, passesLook } from '../core/filters.ts'
 import { shardsMet, weighedOf } from '../core/mutual.ts'
@@ -34,6 +34,8 @@ export interface Wanted {
   ranking: Ranking
   filters: Filters
   crop?: Box
+  /** Index of the garment of an outfit photo that is to be worn; the surest when absent or not there. */
+  garment?: number
 }
 
 export interface FoundMatch extends Match {
@@ -45,7 +47,7 @@ export interface FoundMatch extends Match {
 
 export interface Found {
   results: FoundMatch[]
-  /** Found in the photo that asks; empty for a crop, an item, or a photo in which nothing is found. */
+  /** Found in the photo that asks; empty for a crop, an item, a photo of one piece, or one in which nothing is found. */
   garments: Garment[]
   of: number
   /** Why there are no results; absent when there are. */
@@ -78,20 +80,23 @@ function startTimer(): Timer {
   }
 }
 
-/** The garments of a photo, features and a vector of each; of an item, or of a crop that a person chose, one of either. */
+/**
+ * The garments of a photo, features and a vector of each; of an item, or of a crop that a person chose, one of either. A photo
+ * of an outfit, given for an item, is seen as an outfit.
+ */
 async function describePhoto(
   { model: { release, heads } }: Edition,
   { run, outline }: Trunk,
   file: string,
-  { ranking, crop, side }: Wanted & { side: Side },
+  { ranking, crop, side: asked }: Wanted & { side: Side },
   { timed }: Timer,
 ): Promise<{ garments: Garment[]; features: Features[]; vectors: Float32Array[] }> {
   const photo = await timed('decodePhoto', async () => {
     const whole = await decodePhoto(await readPhoto(file), file)
     return crop ? cropPixels(whole, crop) : whole
   })
-  const seeks = side === 'snapshot' && !crop
-  const found = seeks ? await timed('seeGarments', () => seeSureGarments(photo, release, run)) : []
+  const found = crop ? [] : await timed('seeGarments', () => seeSureGarments(photo, release, run))
+  const side = isOutfit(found) ? 'snapshot' : asked
   const { cuts, garments } = await timed('cutGarments', async () => {
     if (side === 'item') return { cuts: [cutItem(photo)], garments: [] }
     const cuts = await cutPhoto(photo, found, release, outline)
@@ -157,21 +162,26 @@ export async function findItems(edition: Edition, trunk: Trunk, photo: string, w
 /** Photo of an item, or an item of the catalog by its id. */
 type ItemQuery = { photo: string } | { item: string }
 
-/** Its vector, and the kinds that it may be of. */
+/** Its vector, and the kinds that it may be of; of a photo of an outfit its garments, of which one is meant. */
 async function describeItem(
   edition: Edition,
   trunk: () => Promise<Trunk>,
   query: ItemQuery,
   wanted: Wanted,
   timer: Timer,
-): Promise<{ vectors: Float32Array[]; kinds: SuperCategory[] }> {
+): Promise<{ vectors: Float32Array[]; kinds: SuperCategory[]; garments: Garment[] }> {
   if ('photo' in query) {
     const seen = await describePhoto(edition, await trunk(), query.photo, { ...wanted, side: 'item' }, timer)
-    return { vectors: seen.vectors, kinds: possibleKinds(seen.features[0], edition.model.tagHeads?.categories) }
+    const { garments, vectors, features } = seen
+    const at = garments[wanted.garment ?? 0] ? (wanted.garment ?? 0) : 0
+    const kinds = garments[at]
+      ? [garments[at].superCategory]
+      : possibleKinds(features[0], edition.model.tagHeads?.categories)
+    return { vectors: [vectors[at]], kinds, garments }
   }
   const vectors = await timer.timed('describe', () => storedVectors(edition, query.item, wanted.ranking))
   const known = (await edition.items()).get(query.item)?.superCategory
-  return { vectors, kinds: known ? [known] : [] }
+  return { vectors, kinds: known ? [known] : [], garments: [] }
 }
 
 /** -> snapshots in which it is worn, or something like it. */
@@ -184,8 +194,8 @@ export async function findSnapshots(
   const timer = startTimer()
   const { ranking, k } = wanted
   const [snapshots, items] = await timer.timed('loadRecords', () => Promise.all([edition.snapshots(), edition.items()]))
-  const { vectors, kinds } = await describeItem(edition, trunk, query, wanted, timer)
-  const asked = { asks: [{ garment: 0, shards: shardsFor(...kinds) }], vectors, garments: [] }
+  const { vectors, kinds, garments } = await describeItem(edition, trunk, query, wanted, timer)
+  const asked = { asks: [{ garment: 0, shards: shardsFor(...kinds) }], vectors, garments }
   const shows: Passes = (id, filters) => passesLook(snapshots.get(id) as Snapshot, filters, items)
   return searchRecords(
     edition,

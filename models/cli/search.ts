@@ -64,12 +64,13 @@ export function readBox(text: string): Box {
 }
 
 function readWanted(given: Arguments): Wanted {
-  const crop = readText(given, 'crop')
+  const [crop, garment] = [readText(given, 'crop'), readText(given, 'garment')]
   return {
     k: readCount(given, 'k', 6, 1, 1000),
     ranking: readChoice(given, 'ranking', ['looks', 'goes'] as const, 'looks'),
     filters: readFilters(readTexts(given, 'filter')),
     ...(crop ? { crop: readBox(crop) } : {}),
+    ...(garment ? { garment: readCount(given, 'garment', 1, 1, 100) - 1 } : {}),
   }
 }
 
@@ -77,6 +78,8 @@ async function runQuery(given: Arguments, edition: Edition): Promise<Found & { b
   const [photo, item, wanted] = [readText(given, 'photo'), readText(given, 'item'), readWanted(given)]
   const mode = readChoice(given, 'mode', ['items', 'snapshots'] as const, item ? 'snapshots' : 'items')
   if (Boolean(photo) === Boolean(item)) throw invalid('give either --photo FILE or --item ID')
+  if (wanted.garment !== undefined && mode === 'items')
+    throw invalid('--garment says which piece of an outfit is to be worn', 'add --mode snapshots, or leave it out')
   if (item && mode === 'items') throw invalid('--item finds snapshots', 'leave --mode out, or give --photo')
   let backend = 'none needed'
   const trunk = async () => {
@@ -119,7 +122,8 @@ export const searchCommand: Command = {
   about: `
     The same steps as in the browser; --json tells the milliseconds of each. With --mode items the garments of an outfit
     photo are found, and each finds the items nearest to it; --crop searches for one part of the photo instead.
-    With --mode snapshots a photo of an item, or --item, finds the snapshots that show something like it.
+    With --mode snapshots a photo of an item, or --item, finds the snapshots that show something like it; of a photo of an
+    outfit --garment says which piece is meant.
 
     --json lists the garments of the photo (super-category, score, box as [left, top, right, bottom] in 0..1 of it), and
     of each result which one found it, or which garment of the snapshot was found. When there are no results it gives the
@@ -133,6 +137,11 @@ export const searchCommand: Command = {
     k: { type: 'string', value: 'N', help: 'results wanted (6)' },
     ranking: { type: 'string', value: 'WORD', help: 'looks (same product, default) or goes (same look)' },
     crop: { type: 'string', value: 'X,Y,W,H', help: 'search with this part of the photo, in pixels' },
+    garment: {
+      type: 'string',
+      value: 'N',
+      help: 'with --mode snapshots, the piece of an outfit photo to wear (1, the surest)',
+    },
     filter: {
       type: 'string',
       multiple: true,

@@ -120,6 +120,22 @@ test('an item finds looks by the garments of its kind; a photo of one, of unknow
   expect(ofPhoto.of).toBe(3) // a look in two shards counts once
 })
 
+test('in a photo of an outfit one garment is meant: the surest, or the one that a person names; it is looked at once', async () => {
+  const ofTop = await findSnapshotsOfPhoto(model, catalog, outfit, wanted)
+  expect(ofTop.garments.map(({ superCategory }) => superCategory)).toEqual(['top', 'bottom'])
+  expect(idsOf(ofTop)).toEqual(['look-red-top', 'look-whole'])
+  runs.length = 0
+  const ofBottom = await findSnapshotsOfPhoto(model, catalog, outfit, { ...wanted, garment: 1 })
+  expect(ofBottom.results.find(({ id }) => id === 'look-red-top')?.region).toBe(2)
+  expect(await findSnapshotsOfPhoto(model, catalog, outfit, { ...wanted, garment: 7 }).then(idsOf)).toEqual(
+    idsOf(ofTop),
+  )
+  expect(await findItems(model, catalog, outfit, wanted).then(({ garments }) => garments)).toEqual(ofTop.garments)
+  expect(runs).toEqual([])
+  const part = await findSnapshotsOfPhoto(model, catalog, outfit, { ...wanted, crop: [0, 0, 64, 32] })
+  expect(part.garments).toEqual([])
+})
+
 test('a look that names no piece has others of its style, by what is found in the photos', async () => {
   const garment = (id: string, shard: 'top' | 'shoes', rgb: Rgb) => ({ id, kind: 'snapshots' as const, shard, rgb })
   const unnamed = await makeCatalog([

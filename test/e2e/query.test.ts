@@ -104,6 +104,23 @@ test('an item finds six snapshots', async () => {
   expect(await readResults(page)).toHaveLength(6)
 })
 
+test('of a photo of an outfit it asks which piece is meant: the surest until another is pressed, then looks that show that one', async () => {
+  await page.getByTestId('photo-input').setInputFiles(photo)
+  await waitForState(page, 'done')
+  const tabs = page.getByRole('tab')
+  expect(await tabs.count()).toBeGreaterThan(1)
+  expect(await tabs.first().getAttribute('aria-selected')).toBe('true')
+  const first = await readResults(page)
+  await tabs.nth(1).click()
+  await expect.poll(() => tabs.nth(1).getAttribute('aria-selected')).toBe('true')
+  await waitForState(page, 'done')
+  expect(page.url()).toContain('piece=2')
+  const second = await readResults(page)
+  expect(second).toHaveLength(6)
+  expect(second.map(({ id }) => id)).not.toEqual(first.map(({ id }) => id))
+  expect(await page.getByTestId('garment').nth(1).getAttribute('aria-pressed')).toBe('true')
+})
+
 test('a second visit downloads nothing again', async () => {
   await page.goto(app.address)
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))

@@ -29,11 +29,11 @@ test('a whole query comes back from its address', () => {
   expect(read(findPath(query))).toEqual(query)
 })
 
-test('a garment is counted from one in the address; a frame or a search for looks has none', () => {
+test('a garment is counted from one in the address; a frame has none', () => {
   expect(findPath({ photo: 'a', garment: 1 })).toBe('/?photo=a&piece=2')
   expect(read('/?photo=a&piece=2').garment).toBe(1)
   expect(findPath({ photo: 'a', garment: 1, crop: [1, 2, 3, 4] })).not.toContain('piece')
-  for (const bad of ['piece=0', 'piece=x', 'piece=1.5', 'piece=2&crop=1,2,3,4', 'piece=2&mode=snapshots'])
+  for (const bad of ['piece=0', 'piece=x', 'piece=1.5', 'piece=2&crop=1,2,3,4'])
     expect(read(`/?photo=a&${bad}`).garment).toBeUndefined()
 })
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Garment } from '../../models/core/detect.ts'
 import type { FindQuery } from '../../web/app/find-query.ts'
-import { piecesOf } from '../../web/app/pieces.ts'
+import { garmentOf, piecesOf } from '../../web/app/pieces.ts'
 import { speak } from '../../web/i18n/language.svelte.ts'
 import { garmentNames } from '../../web/i18n/names.ts'
 
@@ -41,4 +41,19 @@ test('without garments results can still be of one kind; before the photo is see
   expect(pieces({}, []).map(({ name }) => name)).toEqual(['All', 'Outerwear', 'Top', 'Bottom', 'Dress', 'Shoes', 'Bag'])
   expect(chosen(pieces({ filters: { superCategory: 'bag' } }, []))).toEqual(['Bag'])
   expect(pieces({}, undefined).map(({ name }) => name)).toEqual(['All'])
+})
+
+test('who looks for how to wear a piece of an outfit means one of its garments: the surest, until another is chosen', () => {
+  const worn = (change: Partial<FindQuery>, found: Garment[] | undefined = garments) =>
+    pieces({ mode: 'snapshots', ...change }, found)
+  expect(worn({}).map(({ name }) => name)).toEqual(['Top 1', 'Shoes', 'Top 2'])
+  expect(chosen(worn({}))).toEqual(['Top 1'])
+  expect(chosen(worn({ garment: 1 }))).toEqual(['Shoes'])
+  expect(chosen(worn({ garment: 7 }))).toEqual(['Top 1'])
+  expect(chosen(worn({ crop: [0, 0, 9, 9] }))).toEqual(['Framed part'])
+  worn({ filters: { inStock: true } })[2].choose()
+  expect(asked.pop()).toEqual({ garment: 2, crop: undefined })
+  expect(worn({}, [])).toEqual([])
+  expect(garmentOf({ ...query, mode: 'snapshots' }, garments)).toBe(0)
+  expect(garmentOf(query, garments)).toBeUndefined()
 })

@@ -41,7 +41,7 @@ export function readFindQuery(params: URLSearchParams): FindQuery {
     ...optional('crop', crop),
     ...optional('more', readIds(params, 'more')),
     ...optional('less', readIds(params, 'less')),
-    ...optional('garment', crop || mode === 'snapshots' ? undefined : readGarment(params.get('piece'))),
+    ...optional('garment', crop ? undefined : readGarment(params.get('piece'))),
     shown: Number.isInteger(shown) && shown > firstShown && shown <= 600 ? shown : firstShown,
   }
 }

@@ -98,7 +98,13 @@ export const en = {
     piece: 'The piece',
     another: 'Another piece',
   },
-  pieces: { label: 'Pieces', all: 'All', part: 'Framed part', onPhoto: 'Pieces in the photo' },
+  pieces: {
+    label: 'Pieces',
+    all: 'All',
+    part: 'Framed part',
+    onPhoto: 'Pieces in the photo',
+    wear: 'Which one do you want to wear?',
+  },
   near: { same: 'Same piece', 'very-close': 'Very close', close: 'Close', far: '' },
   rank: { label: 'Ranking', looks: 'Looks like', goes: 'Goes with' },
   frame: {

@@ -100,7 +100,7 @@ export const ko: Words = {
     piece: '고른 옷',
     another: '다른 옷',
   },
-  pieces: { label: '옷 종류', all: '전체', part: '고른 범위', onPhoto: '사진 속 옷' },
+  pieces: { label: '옷 종류', all: '전체', part: '고른 범위', onPhoto: '사진 속 옷', wear: '어떤 옷을 입고 싶으세요?' },
   near: { same: '같은 옷', 'very-close': '아주 비슷', close: '비슷', far: '' },
   rank: { label: '순서', looks: '닮은 옷', goes: '어울리는 옷' },
   frame: {

@@ -1,6 +1,6 @@
 /** Find as state: what is asked, what came back, what went wrong. A newer question drops the older one. */
 import type { Item, Text } from '../../models/core/schema.ts'
-import type { Found, FoundItem, FoundItems, FoundSnapshot, Garment, SeenGarment, Wanted } from '../worker/engine.ts'
+import type { FoundItem, FoundItems, FoundSnapshots, Garment, SeenGarment, Wanted } from '../worker/engine.ts'
 import { announce, type Phase } from '../app/notices.svelte.ts'
 import { openEngine } from '../app/engine.ts'
 import { loosen, type Group } from '../app/filters.ts'
@@ -16,14 +16,14 @@ import { inUse, t } from '../i18n/language.svelte.ts'
 import { garmentNames } from '../i18n/names.ts'
 import { readPicture } from '../picture.ts'
 
-export type Finds = { kind: 'items'; found: FoundItems } | { kind: 'snapshots'; found: Found<FoundSnapshot> }
+export type Finds = { kind: 'items'; found: FoundItems } | { kind: 'snapshots'; found: FoundSnapshots }
 
 interface Finding {
   phase: 'empty' | 'preparing' | 'working' | 'done' | 'error'
   /** What lies on the page: shown at once, before anything is found. */
   subject?: { kind: 'photo'; address: string } | { kind: 'item'; item: Item }
   finds?: Finds
-  /** In the photo, the surest first; undefined until it has been looked at as a whole. */
+  /** In the photo, the surest first; undefined until it has been looked at as a whole. Of a photo of one piece to wear: none. */
   garments?: SeenGarment[]
   /** What fewer filters would show, when the filters leave too little. */
   also?: { dropped: Group[]; finds: Finds }
@@ -104,7 +104,7 @@ async function find(query: FindQuery, isNew: () => boolean): Promise<void> {
   const isFirstLook = !finding.garments
   const finds = await search(query, photo, wantedOf(query), (garments) => isNew() && set({ garments }))
   if (!isNew()) return
-  set({ phase: 'done', finds, ...(finds.kind === 'items' && !query.crop ? { garments: finds.found.garments } : {}) })
+  set({ phase: 'done', finds, ...(query.crop ? {} : { garments: finds.found.garments }) })
   say('done', [isFirstLook ? sayGarments(query, finds) : '', describe(query, finds)].join(' ').trim())
   remember(query, finds, photo).catch(() => undefined) // no room or no storage: the search itself stands
   addLoosened(query, photo, finds, isNew).catch(() => undefined) // a newer question, or no network: the finds stand
@@ -188,9 +188,10 @@ const titlesOf = (finds: Finds): Text[] =>
 
 /** What the live region says of the photo itself, before its results. */
 function sayGarments({ crop }: FindQuery, finds: Finds): string {
-  if (finds.kind === 'snapshots' || crop) return ''
+  if (crop) return ''
   const { garments } = finds.found
-  return garments.length ? t().found.garments(formatList(inUse(), garmentNames(garments))) : t().found.noGarment
+  if (garments.length) return t().found.garments(formatList(inUse(), garmentNames(garments)))
+  return finds.kind === 'items' ? t().found.noGarment : ''
 }
 
 /** The line over the grid, and what the live region says when the search is done. */

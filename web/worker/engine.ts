@@ -79,6 +79,11 @@ export interface FoundItems extends Found<FoundItem> {
   garments: SeenGarment[]
 }
 
+export interface FoundSnapshots extends Found<FoundSnapshot> {
+  /** Of a photo of an outfit, the surest first: one of them was searched for. None of a picture of one piece. */
+  garments: SeenGarment[]
+}
+
 /** Where in a picture a match lies: a grid over what the trunk saw of it, 1 where most. */
 export interface Explained {
   rows: number
@@ -104,7 +109,7 @@ export interface Wanted {
   filters?: Filters
   /** Part of the photo to look at, in pixels of the oriented photo; the whole when absent. */
   crop?: Box
-  /** Index of the one garment of the photo to find items for; all of them when absent. Costs no second look at the photo. */
+  /** Index of the one garment of the photo that is meant; absent: for items all of them, for snapshots the surest. Costs no second look at the photo. */
   garment?: number
   /** Items of the catalog that a person wants more like, and less like. */
   more?: string[]
@@ -129,7 +134,7 @@ export interface Engine {
   findItems(photo: Blob, wanted: Wanted, onGarments?: (garments: Garment[]) => void): Promise<FoundItems>
   /** Why an item was found for a photo. @param wanted as it was found: ranking, and its garment or the crop */
   explain(photo: Blob, itemId: string, wanted: Pick<Wanted, 'crop' | 'garment' | 'ranking'>): Promise<Why>
-  findSnapshots(query: ItemQuery, wanted: Wanted): Promise<Found<FoundSnapshot>>
+  findSnapshots(query: ItemQuery, wanted: Wanted): Promise<FoundSnapshots>
   /** Items that pair with this item (same looks, then *goes with*). */
   pairItem(itemId: string, wanted: Wanted): Promise<Found<FoundItem>>
   loadItems(ids: string[]): Promise<Item[]>

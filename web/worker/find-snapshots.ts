@@ -1,4 +1,4 @@
-/** Item -> snapshots that show it: by the catalog's own vector of the item, or by a photo of one. */
+/** Item -> snapshots that show it: by the catalog's own vector of the item, or by a photo of one, alone or worn. */
 import { possibleKinds } from '../../models/core/agree.ts'
 import { expandAsks, findPassing, openAsks, searchAsks, searchShards, weighLooks } from '../../models/core/asks.ts'
 import { nearOf } from '../../models/core/bands.ts'
@@ -10,32 +10,35 @@ import { vectorsOf } from '../../models/core/search.ts'
 import { shardsFor, type ShardName } from '../../models/core/seek.ts'
 import type { SuperCategory } from '../../models/core/taxonomy.ts'
 import { loadRecords, shardsOf, type Catalog } from './catalog.ts'
-import type { Found, FoundSnapshot, Wanted } from './engine.ts'
+import type { FoundSnapshots, Wanted } from './engine.ts'
 import type { Model } from './model.ts'
-import { describeEach, seeItem } from './see.ts'
+import { describeEach, seePiece } from './see.ts'
 import { beginQuery, type Steps } from './steps.ts'
+import { tagGarments } from './tag.ts'
 
 /** An item of the catalog needs no model: its vector is in the shard. */
-export async function findSnapshotsOfItem(
-  catalog: Catalog,
-  itemId: string,
-  wanted: Wanted,
-): Promise<Found<FoundSnapshot>> {
+export async function findSnapshotsOfItem(catalog: Catalog, itemId: string, wanted: Wanted): Promise<FoundSnapshots> {
   const steps = beginQuery()
   const [query] = await steps.timed('describe', () => storedVectors(catalog, itemId, wanted.ranking))
-  return searchSnapshots(steps, catalog, query, kindsOf(catalog, itemId), wanted)
+  return { ...(await searchSnapshots(steps, catalog, query, kindsOf(catalog, itemId), wanted)), garments: [] }
 }
 
+/** @param wanted `garment`: the one of an outfit that is meant; the surest when it names none */
 export async function findSnapshotsOfPhoto(
   model: Model,
   catalog: Catalog,
   photo: Blob,
   wanted: Wanted,
-): Promise<Found<FoundSnapshot>> {
+): Promise<FoundSnapshots> {
   const steps = beginQuery()
-  const { features } = await seeItem(steps, model, photo, wanted.crop)
-  const [query] = await steps.timed('describe', () => describeEach(features, model, wanted.ranking, 'item'))
-  return searchSnapshots(steps, catalog, query, possibleKinds(features[0], model.tagHeads?.categories), wanted)
+  const { garments, features } = await seePiece(steps, model, photo, wanted.crop)
+  const worn = garments[wanted.garment ?? 0] ?? garments[0]
+  const seen = worn ? features[garments.indexOf(worn)] : features[0]
+  const side = worn ? 'snapshot' : 'item'
+  const [query] = await steps.timed('describe', () => describeEach([seen], model, wanted.ranking, side))
+  const kinds = worn ? [worn.superCategory] : possibleKinds(seen, model.tagHeads?.categories)
+  const found = await searchSnapshots(steps, catalog, query, kinds, wanted)
+  return { ...found, garments: tagGarments(garments, features, model) }
 }
 
 /** @param kinds that the item may be of: garments of these alone are asked; none: of all */
@@ -45,7 +48,7 @@ async function searchSnapshots(
   query: Float32Array,
   kinds: readonly SuperCategory[],
   { k, ranking, filters = {} }: Wanted,
-): Promise<Found<FoundSnapshot>> {
+): Promise<Omit<FoundSnapshots, 'garments'>> {
   const { expansion, bands } = catalog.release
   const { snapshots, items } = catalog
   const filter = isFiltered(filters) ? (id: string) => passesLook(snapshots.get(id)!, filters, items) : undefined

@@ -1,6 +1,7 @@
 /** Photo -> what is in it: its garments and the features of each, one step a line; and memory of the last few photos. */
 import { describe } from '../../models/core/descriptor.ts'
-import type { Garment } from '../../models/core/detect.ts'
+import { type Garment, isOutfit } from '../../models/core/detect.ts'
+import type { Pixels } from '../../models/core/pixels.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
 import type { Box, Ranking, Side } from '../../models/core/schema.ts'
 import {
@@ -38,7 +39,7 @@ export function seeOutfit(
     const { timed } = steps
     const run = runOf(steps, model)
     const pixels = await timed('decodePhoto', () => decodePhoto(photo, crop))
-    const found = await timed('findGarments', () => (crop ? [] : seeSureGarments(pixels, model.release, run)))
+    const found = crop ? [] : await findGarments(steps, model, photo, pixels)
     if (!crop) onGarments?.(found)
     const cuts = await timed('cutGarments', () => cutPhoto(pixels, found, model.release, model.outliner?.run))
     const features = await timed('poolPictures', () => poolPictures(cuts, 'snapshot', model.release, run))
@@ -46,11 +47,15 @@ export function seeOutfit(
   })
 }
 
-/** A picture of one item, or the part of a photo that shows it. */
-export function seeItem(steps: Steps, model: Model, photo: Blob, crop?: Box): Promise<Seen> {
+/**
+ * A piece to wear: a picture of it alone, or the part of a photo that shows it. A photo of an outfit is seen as one: a person
+ * says which of its garments is meant.
+ */
+export function seePiece(steps: Steps, model: Model, photo: Blob, crop?: Box): Promise<Seen> {
   return recall(steps, model, photo, ['item', crop], async () => {
     const { timed } = steps
     const pixels = await timed('decodePhoto', () => decodePhoto(photo, crop))
+    if (!crop && isOutfit(await findGarments(steps, model, photo, pixels))) return seeOutfit(steps, model, photo)
     const run = runOf(steps, model)
     return {
       garments: [],
@@ -59,6 +64,11 @@ export function seeItem(steps: Steps, model: Model, photo: Blob, crop?: Box): Pr
     }
   })
 }
+
+const findGarments = (steps: Steps, model: Model, photo: Blob, pixels: Pixels): Promise<Garment[]> =>
+  recall(steps, model, photo, ['garments', undefined], () =>
+    steps.timed('findGarments', () => seeSureGarments(pixels, model.release, runOf(steps, model))),
+  )
 
 /** Unit vectors, one for each of the features. */
 export const describeEach = (features: Features[], { heads }: Model, ranking: Ranking, side: Side): Float32Array[] =>
@@ -77,19 +87,20 @@ export function runOf(steps: Steps, { session }: Model): RunTrunk {
  * Another garment of it, another ranking or other filters ask about the same features: no descriptor, which differs by
  * ranking, but what the trunk saw is kept, of the last few photos. About 20 kB a garment.
  */
-const kept = new Map<string, Seen>()
-const mostKept = 4
+const kept = new Map<string, unknown>()
+/** Up to three a photo: its garments, and what is seen of it as an outfit and as a piece. */
+const mostKept = 12
 
-async function recall(
+async function recall<T>(
   { timed }: Steps,
   { releaseId }: Model,
   photo: Blob,
-  how: [Side, Box | undefined],
-  see: () => Promise<Seen>,
-): Promise<Seen> {
+  how: [Side | 'garments', Box | undefined],
+  see: () => Promise<T>,
+): Promise<T> {
   const hash = await timed('recallPhoto', async () => hashOf(new Uint8Array(await photo.arrayBuffer())))
   const key = JSON.stringify([releaseId, hash, how])
-  const seen = kept.get(key) ?? (await see())
+  const seen = kept.has(key) ? (kept.get(key) as T) : await see()
   kept.delete(key)
   kept.set(key, seen)
   for (const old of [...kept.keys()].slice(0, -mostKept)) kept.delete(old)

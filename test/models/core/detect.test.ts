@@ -7,6 +7,7 @@ import {
   type GarmentMap,
   type GarmentRule,
   intersectionOverUnion,
+  isOutfit,
   keepBest,
   keepSure,
   leastRead,
@@ -219,4 +220,16 @@ test('a top inside a surer top does not ask; a bag inside it does, and so does a
     garment('top', 0.6, [0.5, 0.25, 1, 0.75]),
   ]
   expect(kinds(keepSure(garments))).toEqual(['top 0.9', 'bag 0.7', 'top 0.6'])
+})
+
+test('an outfit has two sure garments of different kinds apart from one another; one piece taken for two has not', () => {
+  const [upper, lower]: Rect[] = [
+    [0, 0, 1, 0.52],
+    [0, 0.5, 1, 1],
+  ]
+  expect(isOutfit([garment('top', 0.9, upper), garment('bottom', 0.4, lower)])).toBe(true)
+  expect(isOutfit([garment('top', 0.9, upper), garment('bottom', 0.39, lower)])).toBe(false)
+  expect(isOutfit([garment('top', 0.9, upper), garment('outer', 0.9, [0, 0, 1, 0.6])])).toBe(false)
+  expect(isOutfit([garment('shoes', 0.9, upper), garment('shoes', 0.9, lower)])).toBe(false)
+  expect(isOutfit([])).toBe(false)
 })
