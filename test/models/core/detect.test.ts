@@ -227,8 +227,8 @@ test('an outfit has two sure garments of different kinds apart from one another;
     [0, 0, 1, 0.52],
     [0, 0.5, 1, 1],
   ]
-  expect(isOutfit([garment('top', 0.9, upper), garment('bottom', 0.4, lower)])).toBe(true)
-  expect(isOutfit([garment('top', 0.9, upper), garment('bottom', 0.39, lower)])).toBe(false)
+  expect(isOutfit([garment('top', 0.9, upper), garment('bottom', 0.5, lower)])).toBe(true)
+  expect(isOutfit([garment('top', 0.9, upper), garment('bottom', 0.49, lower)])).toBe(false)
   expect(isOutfit([garment('top', 0.9, upper), garment('outer', 0.9, [0, 0, 1, 0.6])])).toBe(false)
   expect(isOutfit([garment('shoes', 0.9, upper), garment('shoes', 0.9, lower)])).toBe(false)
   expect(isOutfit([])).toBe(false)
