@@ -1,5 +1,5 @@
 /** Why a search found nothing. Something is always nearest, so it is never that nothing is near: nothing was let through. */
-import { type Filters, listFilters, type ListKey } from '../core/filters.ts'
+import { type Filters, listFilters, type ListKey, writePrices } from '../core/filters.ts'
 import type { Kind } from '../core/schema.ts'
 
 export interface Nothing {
@@ -37,7 +37,7 @@ export function explainNothing(
 /** As a person wrote it after --filter. */
 function sayFilter(key: keyof Filters, filters: Filters): string {
   if (key === 'superCategory') return `kind=${filters[key]}`
-  if (key === 'price') return `price=${filters[key]?.map((end) => (Number.isFinite(end) ? end : '')).join('-')}`
+  if (key === 'price') return `price=${filters.price ? writePrices(filters.price) : ''}`
   if (key === 'inStock') return 'in-stock=true'
   return (filters[key] ?? []).map((value) => `${listFilters[key satisfies ListKey].name}=${value}`).join(', ')
 }

@@ -47,7 +47,8 @@ export function readFilters(words: readonly string[]): Filters {
     } else if (name === 'in-stock') filters.inStock = value !== 'false'
     else if (name === 'price') {
       filters.price = readPrices(value)
-      if (!filters.price) throw invalid(`price ${value} is not LOW-HIGH`, 'price=0-100000, or price=-100000')
+      if (!filters.price)
+        throw invalid(`price ${value} is not LOW-HIGH`, 'price=0-100000, or price=-100000, or price=0-90EUR')
     } else if (name === 'kind') {
       filters.superCategory = superCategories.find((each) => each === value)
       if (!filters.superCategory) throw invalid(`kind ${value} is not one of ${superCategories.join(', ')}`)
@@ -146,7 +147,7 @@ export const searchCommand: Command = {
       type: 'string',
       multiple: true,
       value: 'NAME=VALUE',
-      help: 'category, colour, pattern, fabric, size, brand, style, occasion, season, gender, kind, price=LOW-HIGH, in-stock=true; repeatable',
+      help: 'category, colour, pattern, fabric, size, brand, style, occasion, season, gender, kind, price=LOW-HIGH (with a currency: price=0-90EUR), in-stock=true; repeatable',
     },
   },
   examples: [

@@ -3,11 +3,13 @@ import { canonicalWord } from './canon.ts'
 import type { Item, Snapshot } from './schema.ts'
 import type { SuperCategory } from './taxonomy.ts'
 
+/** Both ends included. With a currency only prices in it pass: a shop, or two, may have several. */
+export type Prices = [low: number, high: number, currency?: string]
+
 /** Filters a result must pass; absent or empty means any. Words of taxonomy.ts and attributes.ts, sizes and brands as written. */
 export interface Filters extends Partial<Record<ListKey, string[]>> {
   superCategory?: SuperCategory
-  /** Both ends included, in the currency of the item. */
-  price?: [low: number, high: number]
+  price?: Prices
   /** Some size in stock; with `sizes`, one of those. */
   inStock?: boolean
 }
@@ -39,8 +41,9 @@ export const listKeys = Object.keys(listFilters) as ListKey[]
 export function passes(item: Item, filters: Filters): boolean {
   if (filters.superCategory && item.superCategory !== filters.superCategory) return false
   if (filters.price) {
-    const [low, high] = filters.price
-    if (!item.price || item.price.amount < low || item.price.amount > high) return false
+    const [low, high, currency = item.price?.currency] = filters.price
+    if (!item.price || item.price.currency !== currency) return false
+    if (item.price.amount < low || item.price.amount > high) return false
   }
   if (filters.inStock && !isInStock(item, filters.sizes)) return false
   return listKeys.every((key) => !filters[key]?.length || anyOf(filters[key], listFilters[key].of(item)))
@@ -70,13 +73,18 @@ export function passesLook(look: Snapshot, filters: Filters, items: ReadonlyMap<
   })
 }
 
-/** "50-200", "-200", "50-" -> both ends; undefined when it is none of these. */
-export function readPrices(text: string): [low: number, high: number] | undefined {
-  const [, low, high] = /^(\d*\.?\d*)-(\d*\.?\d*)$/.exec(text.replaceAll(' ', '')) ?? []
+/** "50-200", "-200", "50-", each with or without a currency behind it: "50-200EUR"; undefined when it is none of these. */
+export function readPrices(text: string): Prices | undefined {
+  const written = /^(\d*\.?\d*)-(\d*\.?\d*)([A-Z]{3})?$/.exec(text.replaceAll(' ', ''))
+  const [, low, high, currency] = written ?? []
   if (!low && !high) return undefined
   const ends: [number, number] = [Number(low), high ? Number(high) : Infinity]
-  return ends.some(Number.isNaN) ? undefined : ends
+  return ends.some(Number.isNaN) ? undefined : currency ? [...ends, currency] : ends
 }
+
+/** As readPrices reads it. */
+export const writePrices = ([low, high, currency = '']: Prices): string =>
+  `${low || ''}-${Number.isFinite(high) ? high : ''}${currency}`
 
 /** Whether any filter is set. */
 export function isFiltered(filters: Filters | undefined): boolean {

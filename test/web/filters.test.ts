@@ -68,10 +68,15 @@ test('looks are counted the same way', () => {
 })
 
 test('every price is in one bin, the highest in the last', () => {
-  const { low, high, counts } = priceHistogram(items, {}, 4)
+  const { low, high, counts } = priceHistogram(
+    [...items, item('e', 'red', 5000, { price: { amount: 5000, currency: 'KRW' } })],
+    {},
+    'USD',
+    4,
+  )
   expect([low, high]).toEqual([10, 99])
   expect(counts).toEqual([3, 0, 0, 1])
-  expect(priceHistogram([], {}, 3).counts).toEqual([0, 0, 0])
+  expect(priceHistogram([], {}, 'USD', 3).counts).toEqual([0, 0, 0])
 })
 
 test('switching a value twice leaves no trace', () => {

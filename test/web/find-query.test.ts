@@ -40,6 +40,7 @@ test('a garment is counted from one in the address; a frame has none', () => {
 test('a price without a limit on one side stays so', () => {
   expect(read(findPath({ filters: { price: [0, 90] } })).filters.price).toEqual([0, 90])
   expect(read(findPath({ filters: { price: [90, Infinity] } })).filters.price).toEqual([90, Infinity])
+  expect(read(findPath({ filters: { price: [0, 90, 'EUR'] } })).filters.price).toEqual([0, 90, 'EUR'])
 })
 
 test('what does not fit is left out', () => {

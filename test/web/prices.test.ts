@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sumPrices } from '../../web/app/prices.ts'
+import { mainCurrency, sumPrices } from '../../web/app/prices.ts'
 
 const at = (amount: number, currency = 'USD') => ({ price: { amount, currency } })
 
@@ -11,4 +11,9 @@ test('no sum of one piece, of unknown prices or of two currencies', () => {
   expect(sumPrices([at(5)])).toBeUndefined()
   expect(sumPrices([at(5), {}])).toBeUndefined()
   expect(sumPrices([at(5), at(5, 'KRW')])).toBeUndefined()
+})
+
+test('a catalog speaks the currency of most of its prices', () => {
+  expect(mainCurrency([at(5), {}, at(900, 'KRW'), at(700, 'KRW')])).toBe('KRW')
+  expect(mainCurrency([{}])).toBe('USD')
 })

@@ -1,6 +1,7 @@
 /** The catalog's records on the page: what filters count over, and where the other colours of a piece are found. */
 import type { Item, Snapshot } from '../../models/core/schema.ts'
 import { openEngine } from './engine.ts'
+import { mainCurrency } from './prices.ts'
 
 /** Above this, counts are of the first so many; a device should not hold more at once. */
 const most = 5000
@@ -38,5 +39,6 @@ export function forgetAll(): void {
   readItems = readLooks = undefined
 }
 
-/** The currency of the catalog: the first price's. */
-export const currency = (): string => items.find((item) => item.price)?.price?.currency ?? 'USD'
+const mostly = $derived(mainCurrency(items))
+/** The currency of the catalog. */
+export const currency = (): string => mostly

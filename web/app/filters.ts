@@ -63,14 +63,15 @@ export function countLookValues(looks: Snapshot[], filters: Filters, group: (typ
   return [...counts].map(([id, count]) => ({ id, count })).sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))
 }
 
-/** How many items of each of `bins` equal steps of price, under the other filters, and the range of all prices. */
+/** How many items of each of `bins` equal steps of price, under the other filters, and the range of all prices; of one currency. */
 export function priceHistogram(
   items: Item[],
   filters: Filters,
+  currency: string,
   bins = 24,
 ): { low: number; high: number; counts: number[] } {
   const others = withGroup(filters, 'price', undefined)
-  const priced = items.filter((item) => item.price && passes(item, others))
+  const priced = items.filter((item) => item.price?.currency === currency && passes(item, others))
   const amounts = priced.map((item) => item.price?.amount ?? 0)
   const low = amounts.length ? Math.min(...amounts) : 0
   const high = amounts.length ? Math.max(...amounts) : 0

@@ -1,5 +1,5 @@
 /** What Find is asked, as it stands in the address: so that Back, reload and a bookmark bring the same results. */
-import { listFilters, listKeys, readPrices } from '../../models/core/filters.ts'
+import { listFilters, listKeys, readPrices, writePrices } from '../../models/core/filters.ts'
 import type { Box, Ranking } from '../../models/core/schema.ts'
 import { superCategories, type SuperCategory } from '../../models/core/taxonomy.ts'
 import type { Filters } from '../worker/engine.ts'
@@ -79,7 +79,7 @@ export function readFilters(params: URLSearchParams): Filters {
 export function writeFilters(filters: Filters, params: URLSearchParams): void {
   if (filters.superCategory) params.set('kind', filters.superCategory)
   for (const key of listKeys) for (const value of filters[key] ?? []) params.append(listFilters[key].name, value)
-  if (filters.price) params.set('price', filters.price.map((n) => (Number.isFinite(n) ? n : '')).join('-'))
+  if (filters.price) params.set('price', writePrices(filters.price))
   if (filters.inStock) params.set('stock', '1')
 }
 

@@ -1,4 +1,4 @@
-/** What several pieces cost together. */
+/** What several pieces cost together, and in which currency a catalog mostly says it. */
 import type { Item, Price } from '../../models/core/schema.ts'
 
 /** Of two pieces or more; none when a price is missing or in another currency: a sum of some would mislead. */
@@ -10,4 +10,12 @@ export function sumPrices(items: readonly Pick<Item, 'price'>[]): Price | undefi
   // In hundredths: 0.1 + 0.2 is not 0.3.
   const amount = prices.reduce((sum, price) => sum + Math.round(price.amount * 100), 0) / 100
   return { amount, currency: first.currency }
+}
+
+/** The currency of most prices. */
+export function mainCurrency(items: readonly Pick<Item, 'price'>[]): string {
+  const counts = new Map<string, number>()
+  for (const { price } of items) if (price) counts.set(price.currency, (counts.get(price.currency) ?? 0) + 1)
+  const [most] = [...counts].sort((a, b) => b[1] - a[1])
+  return most?.[0] ?? 'USD'
 }

@@ -126,8 +126,8 @@ export function valueName(group: keyof Filters, value: string): string {
 export function appliedName(applied: Applied, filters: Filters, currency: string): string {
   if (applied.value !== undefined) return valueName(applied.group, applied.value)
   if (applied.group !== 'price' || !filters.price) return t().filters.inStock
-  const [low, high] = filters.price.map((amount) =>
-    Number.isFinite(amount) && amount > 0 ? formatPrice(inUse(), { amount, currency }) : '',
-  )
-  return t().filters.range(low, high)
+  const [low, high, own = currency] = filters.price
+  const say = (amount: number) =>
+    Number.isFinite(amount) && amount > 0 ? formatPrice(inUse(), { amount, currency: own }) : ''
+  return t().filters.range(say(low), say(high))
 }

@@ -161,6 +161,13 @@ describe('filters', () => {
     expect(passes(item, filters as never)).toBe(expected)
   })
 
+  test('a price in another currency does not pass; without a currency the amount alone counts', () => {
+    const priced = { ...item, price: { amount: 50, currency: 'EUR' } }
+    expect(passes(priced, { price: [0, 90] })).toBe(true)
+    expect(passes(priced, { price: [0, 90, 'EUR'] })).toBe(true)
+    expect(passes(priced, { price: [0, 90, 'KRW'] })).toBe(false)
+  })
+
   test('a filter over what an item lacks does not pass', () => {
     expect(passes({ ...item, price: undefined }, { price: [0, 100] })).toBe(false)
     expect(passes({ ...item, sizes: undefined }, { inStock: true })).toBe(false)
@@ -185,6 +192,8 @@ describe('filters', () => {
     ['50-200', [50, 200]],
     ['-200', [0, 200]],
     ['9.5-', [9.5, Infinity]],
+    ['50-200EUR', [50, 200, 'EUR']],
+    ['50-200euros', undefined],
     ['-', undefined],
     ['cheap', undefined],
     ['5', undefined],
