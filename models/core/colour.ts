@@ -211,13 +211,13 @@ function emptyTable(): Table {
 
 /** Sees to it that the table knows the colour. @returns its index again */
 function learn(index: number): number {
-  const known = (table ??= emptyTable())
-  if (known.known[index] === 1) return index
+  const made = (table ??= emptyTable())
+  if (made.known[index] === 1) return index
   const middle = (level: number) => (level * 8 + 4) / 255
   const lab = toLab(middle(index >> 10), middle((index >> 5) & 31), middle(index & 31))
-  known.lab.set(lab, index * 3)
-  spread(lab, known, index * 8)
-  known.known[index] = 1
+  made.lab.set(lab, index * 3)
+  spread(lab, made, index * 8)
+  made.known[index] = 1
   return index
 }
 
