@@ -16,11 +16,21 @@ import { type Garment, isOutfit } from '../core/detect.ts'
 import { EnsembleError } from '../core/errors.ts'
 import { type Filters, isFiltered, passes, passesLook } from '../core/filters.ts'
 import { shardsMet, weighedOf } from '../core/mutual.ts'
-import { cropPixels } from '../core/pixels.ts'
+import type { Framed } from '../core/outline.ts'
+import { cropPixels, type Pixels, type Rect } from '../core/pixels.ts'
 import type { Features } from '../core/pool-photo.ts'
 import type { Box, Item, Kind, Match, Ranking, Side, Snapshot } from '../core/schema.ts'
 import { vectorsOf } from '../core/search.ts'
-import { cutItem, cutPhoto, placeGarments, poolPictures, seeSureGarments } from '../core/see.ts'
+import {
+  cropGarment,
+  cutGarments,
+  cutItem,
+  cutPhoto,
+  nameFrame,
+  placeGarments,
+  poolPictures,
+  seeSureGarments,
+} from '../core/see.ts'
 import { type Ask, planAsks, shardsFor, type ShardName } from '../core/seek.ts'
 import type { SuperCategory } from '../core/taxonomy.ts'
 import { mergeOnce, mostVariants } from '../core/variants.ts'
@@ -85,26 +95,42 @@ function startTimer(): Timer {
  * of an outfit, given for an item, is seen as an outfit.
  */
 async function describePhoto(
-  { model: { release, heads } }: Edition,
-  { run, outline }: Trunk,
+  edition: Edition,
+  trunk: Trunk,
   file: string,
   { ranking, crop, side: asked }: Wanted & { side: Side },
   { timed }: Timer,
 ): Promise<{ garments: Garment[]; features: Features[]; vectors: Float32Array[] }> {
-  const photo = await timed('decodePhoto', async () => {
-    const whole = await decodePhoto(await readPhoto(file), file)
-    return crop ? cropPixels(whole, crop) : whole
-  })
-  const found = crop ? [] : await timed('seeGarments', () => seeSureGarments(photo, release, run))
+  const { release, heads, tagHeads } = edition.model
+  const { run, outline } = trunk
+  const photo = await timed('decodePhoto', async () => decodePhoto(await readPhoto(file), file))
+  const box = crop && placeOf(crop, photo)
+  const found = await timed('seeGarments', () => seeSureGarments(photo, release, run))
   const side = isOutfit(found) ? 'snapshot' : asked
+  const framed: Framed[] = []
+  if (box && side === 'snapshot' && outline && tagHeads)
+    framed.push(await timed('nameFrame', () => nameFrame(photo, box, found, release, run, tagHeads.categories)))
   const { cuts, garments } = await timed('cutGarments', async () => {
-    if (side === 'item') return { cuts: [cutItem(photo)], garments: [] }
+    if (side === 'item') return { cuts: [cutItem(crop ? cropPixels(photo, crop) : photo)], garments: [] }
+    if (box) {
+      const cuts = framed.length ? await cutGarments(photo, framed, release, outline) : [cropGarment(photo, box, 0)]
+      return { cuts, garments: [] }
+    }
     const cuts = await cutPhoto(photo, found, release, outline)
     return { cuts, garments: placeGarments(found, cuts) }
   })
   const features = await timed('poolPictures', () => poolPictures(cuts, side, release, run))
   const vectors = await timed('describe', () => features.map((each) => describe(each, heads[ranking], side)))
   return { garments, features, vectors }
+}
+
+/** Pixels -> 0..1 of the photo. @throws EnsembleError invalid when none of it is in the photo */
+function placeOf([x, y, w, h]: Box, { width, height }: Pixels): Rect {
+  const place: Rect = [x / width, y / height, (x + w) / width, (y + h) / height]
+  const [left, top, right, bottom] = place.map((side) => Math.min(1, Math.max(0, side))) as Rect
+  if (!(left < right && top < bottom))
+    throw new EnsembleError('invalid', `crop ${x},${y},${w},${h} is outside ${width}x${height}`)
+  return [left, top, right, bottom]
 }
 
 /** Puts what the asks find into one list of k. */

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright'
 import sharp from 'sharp'
@@ -55,18 +57,20 @@ test('a dropped JPEG finds six items; nothing but GETs of the own origin, withou
   expect(await page.getByTestId('backend').textContent()).toMatch(/WASM|WebGPU/i)
 })
 
-test('the same six as the command finds, with the same scores', async () => {
-  const { execFileSync } = await import('node:child_process')
-  const { writeFileSync, mkdtempSync } = await import('node:fs')
-  const { tmpdir } = await import('node:os')
+/** What the command finds for the same photo. */
+function askCommand(...more: string[]): { id: string; score: number }[] {
   const file = join(mkdtempSync(join(tmpdir(), 'ensemble-photo-')), 'me.jpg')
   writeFileSync(file, photo.buffer)
   const output = execFileSync(
     process.execPath,
-    [join(root, 'models/cli/ensemble.js'), 'search', '--edition', app.address, '--photo', file, '--json'],
+    [join(root, 'models/cli/ensemble.js'), 'search', '--edition', app.address, '--photo', file, '--json', ...more],
     { cwd: root, encoding: 'utf8' },
   )
-  const { results } = JSON.parse(output) as { results: { id: string; score: number }[] }
+  return (JSON.parse(output) as { results: { id: string; score: number }[] }).results
+}
+
+test('the same six as the command finds, with the same scores', async () => {
+  const results = askCommand()
   const shown = await readResults(page)
   expect(shown.map(({ id }) => id)).toEqual(results.map(({ id }) => id))
   shown.forEach(({ score }, i) => expect(score).toBeCloseTo(results[i].score, 2))
@@ -89,6 +93,18 @@ test('a garment pressed finds six of its own, best first, without looking at the
   await page.getByRole('tab', { name: 'All' }).click()
   await expect.poll(() => page.url()).not.toContain('piece=')
   await waitForState(page, 'done')
+})
+
+test('a part framed by hand finds the same six as the command finds', async () => {
+  const { items, width, height } = look
+  const [x, y, w, h] = items[0].box.map(Math.round)
+  const crop = [x, y, Math.min(w, width - x), Math.min(h, height - y)].join()
+  const address = new URL(page.url())
+  address.searchParams.set('crop', crop)
+  await page.goto(address.href)
+  await waitForState(page, 'done')
+  expect((await readResults(page)).map(({ id }) => id)).toEqual(askCommand('--crop', crop).map(({ id }) => id))
+  await page.goto(app.address)
 })
 
 test('an item finds six snapshots', async () => {
@@ -119,6 +135,8 @@ test('of a photo of an outfit it asks which piece is meant: the surest until ano
   expect(second).toHaveLength(6)
   expect(second.map(({ id }) => id)).not.toEqual(first.map(({ id }) => id))
   expect(await page.getByTestId('garment').nth(1).getAttribute('aria-pressed')).toBe('true')
+  const named = askCommand('--mode', 'snapshots', '--garment', '2')
+  expect(second.map(({ id }) => id)).toEqual(named.map(({ id }) => id))
 })
 
 test('a second visit downloads nothing again', async () => {

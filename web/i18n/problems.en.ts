@@ -33,6 +33,7 @@ export const stepNames: Record<string, string> = {
   recallPhoto: 'Recognise the photo',
   decodePhoto: 'Read the photo',
   findGarments: 'Find the pieces',
+  nameFrame: 'See what is framed',
   cutGarments: 'Cut them out',
   poolPictures: 'Look at each',
   describe: 'Describe',

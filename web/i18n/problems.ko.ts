@@ -31,6 +31,7 @@ export const stepNames: Record<string, string> = {
   recallPhoto: '사진 확인',
   decodePhoto: '사진 읽기',
   findGarments: '옷 찾기',
+  nameFrame: '고른 범위의 옷 알아보기',
   cutGarments: '오려 내기',
   poolPictures: '하나씩 살펴보기',
   describe: '특징 적기',

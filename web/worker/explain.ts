@@ -3,15 +3,15 @@ import { describe } from '../../models/core/descriptor.ts'
 import { EnsembleError } from '../../models/core/errors.ts'
 import { explainMatch } from '../../models/core/heat.ts'
 import { poolSight, type Sight } from '../../models/core/pool-photo.ts'
-import { cutItem, cutPhoto } from '../../models/core/see.ts'
+import { cutItem } from '../../models/core/see.ts'
 import { seeCut } from '../../models/core/sight.ts'
 import { type Attributes, tagPiece } from '../../models/core/tags.ts'
 import { explainedSide, readPicture } from '../picture.ts'
 import type { Catalog } from './catalog.ts'
 import type { Explained, Wanted, Why } from './engine.ts'
 import type { Model } from './model.ts'
-import { decodePhoto } from './photo.ts'
-import { runOf, seeOutfit } from './see.ts'
+import { decodePhoto, placeOf } from './photo.ts'
+import { cutFrame, runOf, seeOutfit } from './see.ts'
 import { beginQuery } from './steps.ts'
 
 /** @param wanted `garment` found it, or the part of the photo that `crop` names */
@@ -28,21 +28,19 @@ export async function explain(
   const { release, heads } = model
   const head = heads[ranking]
   const seen = await seeOutfit(steps, model, photo, crop)
-  const pixels = await decodePhoto(photo, crop)
+  const pixels = await decodePhoto(photo)
   const found = seen.found[garment]
   const run = runOf(steps, model)
-  const [cut] = await cutPhoto(pixels, found ? [found] : [], release, model.outliner?.run)
-  const { box } = cut
+  const [cut] = await cutFrame(pixels, crop ? placeOf(crop, pixels) : [0, 0, 1, 1], found ? [found] : [], model)
   const worn = await seeCut(cut, 'snapshot', release, run)
   const shown = await decodePhoto(await readPicture(item.picture, explainedSide))
   const own = await seeCut(cutItem(shown), 'item', release, run)
 
   const p = release.gemExponent
   const [asked, answer] = [describe(poolSight(worn, p), head, 'snapshot'), describe(poolSight(own, p), head, 'item')]
-  const [left, top] = crop ?? [0, 0]
   return {
     photo: {
-      box: [box[0] + left, box[1] + top, box[2], box[3]],
+      box: cut.box.map((side) => side * pixels.scale) as typeof cut.box,
       ...explained(worn, explainMatch(worn, head, 'snapshot', answer, p)),
     },
     item: explained(own, explainMatch(own, head, 'item', asked, p)),

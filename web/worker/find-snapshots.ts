@@ -31,12 +31,10 @@ export async function findSnapshotsOfPhoto(
   wanted: Wanted,
 ): Promise<FoundSnapshots> {
   const steps = beginQuery()
-  const { garments, features } = await seePiece(steps, model, photo, wanted.crop)
-  const worn = garments[wanted.garment ?? 0] ?? garments[0]
-  const seen = worn ? features[garments.indexOf(worn)] : features[0]
-  const side = worn ? 'snapshot' : 'item'
-  const [query] = await steps.timed('describe', () => describeEach([seen], model, wanted.ranking, side))
-  const kinds = worn ? [worn.superCategory] : possibleKinds(seen, model.tagHeads?.categories)
+  const { side, garments, features } = await seePiece(steps, model, photo, wanted.crop)
+  const at = features[wanted.garment ?? 0] ? (wanted.garment ?? 0) : 0
+  const [query] = await steps.timed('describe', () => describeEach([features[at]], model, wanted.ranking, side))
+  const kinds = garments[at] ? [garments[at].superCategory] : possibleKinds(features[at], model.tagHeads?.categories)
   const found = await searchSnapshots(steps, catalog, query, kinds, wanted)
   return { ...found, garments: tagGarments(garments, features, model) }
 }

@@ -1,6 +1,7 @@
 /** A photo file -> RGBA pixels, upright. Everything that can be refused is refused by its header, before decoding. */
 import { EnsembleError } from '../../models/core/errors.ts'
 import { isCutShort, readHeader, type Header } from '../../models/core/picture-header.ts'
+import type { Rect } from '../../models/core/pixels.ts'
 import type { Box } from '../../models/core/schema.ts'
 
 /** RGBA, 8 bits a channel, sRGB, opaque (what is transparent lies on white). */
@@ -8,6 +9,8 @@ export interface Pixels {
   data: Uint8ClampedArray
   width: number
   height: number
+  /** Pixels of the photo to one of these: 1, but for very large photos. */
+  scale: number
 }
 
 /** Pixels. A phone's largest common mode is 50 MP; 60 MP decode to 240 MB, about what a cheap phone bears. */
@@ -118,7 +121,20 @@ function readPixels(bitmap: ImageBitmap, crop: Box = [0, 0, bitmap.width, bitmap
   context.fillStyle = '#fff'
   context.fillRect(0, 0, width, height)
   context.drawImage(bitmap, left, top, wide, high, 0, 0, width, height)
-  return context.getImageData(0, 0, width, height)
+  const { data } = context.getImageData(0, 0, width, height)
+  return { data, width, height, scale: divisor }
+}
+
+/** A part of the photo, given in pixels of it, in 0..1 of it. @throws EnsembleError photo-too-small. */
+export function placeOf([x, y, wide, high]: Box, { width, height, scale }: Pixels): Rect {
+  const line = (from: number, length: number, side: number): [number, number] => {
+    const within = (value: number) => Math.min(1, Math.max(0, value / (side * scale)))
+    return [within(from), within(from + length)]
+  }
+  const [[left, right], [top, bottom]] = [line(x, wide, width), line(y, high, height)]
+  const [seenWide, seenHigh] = [(right - left) * width * scale, (bottom - top) * height * scale].map(Math.round)
+  if (seenWide < leastSide || seenHigh < leastSide) throw tooSmall(seenWide, seenHigh)
+  return [left, top, right, bottom]
 }
 
 const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`

@@ -1,12 +1,16 @@
 /** Photo -> what is in it: its garments and the features of each, one step a line; and memory of the last few photos. */
 import { describe } from '../../models/core/descriptor.ts'
 import { type Garment, isOutfit } from '../../models/core/detect.ts'
-import type { Pixels } from '../../models/core/pixels.ts'
+import type { Framed } from '../../models/core/outline.ts'
+import type { Rect } from '../../models/core/pixels.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
 import type { Box, Ranking, Side } from '../../models/core/schema.ts'
 import {
   cutItem,
   cutPhoto,
+  cropGarment,
+  cutGarments,
+  nameFrame,
   placeGarments,
   poolPictures,
   seeSureGarments,
@@ -14,20 +18,22 @@ import {
 } from '../../models/core/see.ts'
 import { hashOf } from './cache.ts'
 import type { Model } from './model.ts'
-import { decodePhoto } from './photo.ts'
+import { decodePhoto, placeOf, type Pixels } from './photo.ts'
 import type { Steps } from './steps.ts'
 import { runTrunk } from './trunk.ts'
 
 export interface Seen {
+  /** A piece alone, or what is worn in a photo. */
+  side: Side
   /** The surest first; empty when none was found, or when a person chose the part to look at. */
   garments: Garment[]
-  /** The same as they were found, before their outlines said where they are: what cuts them out again. */
-  found: Garment[]
+  /** The same as they were found, before their outlines said where they are; or the part that a person chose: what cuts them out again. */
+  found: Framed[]
   /** One a garment; of the whole photo, or of the chosen part, when there is none. */
   features: Features[]
 }
 
-/** An outfit: its garments are found, cut out and described one by one; a part that a person chose is taken as it is. */
+/** An outfit: its garments are found, cut out and described one by one; or the one part that a person chose. */
 export function seeOutfit(
   steps: Steps,
   model: Model,
@@ -35,16 +41,41 @@ export function seeOutfit(
   crop?: Box,
   onGarments?: (garments: Garment[]) => void,
 ): Promise<Seen> {
-  return recall(steps, model, photo, ['snapshot', crop], async () => {
+  if (crop) return seeFrame(steps, model, photo, crop)
+  return recall(steps, model, photo, ['snapshot', undefined], async () => {
     const { timed } = steps
     const run = runOf(steps, model)
-    const pixels = await timed('decodePhoto', () => decodePhoto(photo, crop))
-    const found = crop ? [] : await findGarments(steps, model, photo, pixels)
-    if (!crop) onGarments?.(found)
+    const pixels = await timed('decodePhoto', () => decodePhoto(photo))
+    const found = await findGarments(steps, model, photo, pixels)
+    onGarments?.(found)
     const cuts = await timed('cutGarments', () => cutPhoto(pixels, found, model.release, model.outliner?.run))
     const features = await timed('poolPictures', () => poolPictures(cuts, 'snapshot', model.release, run))
-    return { garments: placeGarments(found, cuts), found, features }
+    return { side: 'snapshot', garments: placeGarments(found, cuts), found, features }
   })
+}
+
+/** The part that a person chose, cut out as the garment that it most likely is. */
+function seeFrame(steps: Steps, model: Model, photo: Blob, crop: Box): Promise<Seen> {
+  return recall(steps, model, photo, ['snapshot', crop], async () => {
+    const { timed } = steps
+    const { release, outliner, tagHeads } = model
+    const run = runOf(steps, model)
+    const pixels = await timed('decodePhoto', () => decodePhoto(photo))
+    const box = placeOf(crop, pixels)
+    const found: Framed[] = []
+    if (outliner && tagHeads) {
+      const garments = await findGarments(steps, model, photo, pixels)
+      found.push(await timed('nameFrame', () => nameFrame(pixels, box, garments, release, run, tagHeads.categories)))
+    }
+    const cuts = await timed('cutGarments', () => cutFrame(pixels, box, found, model))
+    const features = await timed('poolPictures', () => poolPictures(cuts, 'snapshot', release, run))
+    return { side: 'snapshot', garments: [], found, features }
+  })
+}
+
+/** @param found what the part is to be cut out as; cropped when nobody can say */
+export async function cutFrame(photo: Pixels, box: Rect, found: readonly Framed[], { release, outliner }: Model) {
+  return found.length > 0 ? cutGarments(photo, found, release, outliner?.run) : [cropGarment(photo, box, 0)]
 }
 
 /**
@@ -54,10 +85,12 @@ export function seeOutfit(
 export function seePiece(steps: Steps, model: Model, photo: Blob, crop?: Box): Promise<Seen> {
   return recall(steps, model, photo, ['item', crop], async () => {
     const { timed } = steps
-    const pixels = await timed('decodePhoto', () => decodePhoto(photo, crop))
-    if (!crop && isOutfit(await findGarments(steps, model, photo, pixels))) return seeOutfit(steps, model, photo)
+    const whole = await timed('decodePhoto', () => decodePhoto(photo))
+    if (isOutfit(await findGarments(steps, model, photo, whole))) return seeOutfit(steps, model, photo, crop)
+    const pixels = crop ? await timed('decodePhoto', () => decodePhoto(photo, crop)) : whole
     const run = runOf(steps, model)
     return {
+      side: 'item',
       garments: [],
       found: [],
       features: await timed('poolPictures', () => poolPictures([cutItem(pixels)], 'item', model.release, run)),

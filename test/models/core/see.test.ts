@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cutOutColours } from '../../../models/core/colour.ts'
+import type { Head } from '../../../models/core/head.ts'
 import type { RunOutline } from '../../../models/core/outline.ts'
 import type { Pixels, Rect } from '../../../models/core/pixels.ts'
 import { poolRegion } from '../../../models/core/pooling.ts'
@@ -11,6 +12,7 @@ import {
   cropGarment,
   cutPhoto,
   groupByShape,
+  nameFrame,
   placeGarments,
   poolPictures,
   seeBoxes,
@@ -195,6 +197,24 @@ describe('cutGarments with outlines', () => {
     expect(middle(plane(3 + superCategories.indexOf('shoes')))).toEqual([0, 0, 1, 1, 1, 0])
     expect(plane(3 + superCategories.indexOf('bag')).every((value) => value === 0)).toBe(true)
   })
+})
+
+test('nameFrame: what a person framed is of the kind found there, else of the one that the category head takes it for', async () => {
+  const labels = ['shirt', 'tote', 'boot']
+  const tensors = {
+    w: { shape: [3, 1], data: new Float32Array(3) },
+    b: { shape: [3], data: Float32Array.of(0, 2, 1) },
+  }
+  const layers = { spoc: { weight: 'w', bias: 'b' } }
+  const head: Head = { name: 'made', kind: 'classifier', layers, tensors, labels, meta: {} }
+  const shoes = { superCategory: 'shoes' as const, score: 0.3, box: [0, 0.5, 1, 1] as Rect }
+  const dress = { superCategory: 'dress' as const, score: 0.9, box: [0, 0.4, 1, 1] as Rect }
+  const { run, calls } = fakeTrunk()
+  const name = (box: Rect) => nameFrame(plain(64, 64, 9), box, [dress, shoes], release, run, head)
+  expect(await name([0, 0.55, 1, 1])).toEqual({ superCategory: 'shoes', box: [0, 0.55, 1, 1] })
+  expect(calls).toEqual([])
+  expect(await name([0, 0, 1, 0.5])).toEqual({ superCategory: 'bag', box: [0, 0, 1, 0.5] })
+  expect(calls).toHaveLength(1)
 })
 
 test('placeGarments: the outline says where a garment is; far from its frame, half of the way', () => {
