@@ -138,7 +138,7 @@ const sameAsFound = 0.5
 /**
  * What a person framed by hand is to be cut out as: of the kind of the garment found there, else of that for which the category
  * head takes the crop. Frames off by up to 10 % a side, kept out, asked among all kinds by *looks*, R@1 / R@6 of the garment
- * itself, cropped and so cut out: street (397) 0.793 / 0.937 and 0.846 / 0.927, boutique (283) 0.505 / 0.841 and 0.583 / 0.898 (its kind told: 0.590 / 0.908).
+ * itself, cropped and so cut out: street (397) 0.804 / 0.932 and 0.861 / 0.937, boutique (283) 0.527 / 0.837 and 0.580 / 0.887.
  */
 export async function nameFrame(
   photo: Pixels,

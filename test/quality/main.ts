@@ -12,6 +12,7 @@ import type { Labels } from '../../models/train/shots.ts'
 import { measureBands } from './bands.ts'
 import { measureBoutique, type Row } from './boutique.ts'
 import { drawFailures } from './failures.ts'
+import { measureFramed } from './framed.ts'
 import { measureParity } from './parity.ts'
 import { measurePointing } from './pointing.ts'
 import { measurePrecision } from './precision.ts'
@@ -98,6 +99,17 @@ if (process.argv.includes('--parity')) {
 if (process.argv.includes('--rules')) {
   const { rows, backend } = await measureRules(data, boutique, street)
   console.table(rows.map((row) => ({ ...row, 'recall@6': brief(row['recall@6']), found: brief(row.found) })))
+  report(rows, backend)
+  process.exit(0)
+}
+if (process.argv.includes('--framed')) {
+  const { rows, backend } = await measureFramed(data, boutique, street)
+  console.table(
+    rows.map(({ what, how, ...figures }) => ({
+      ...{ what, how, n: figures['recall@6'].n },
+      ...{ 'recall@1': figures['recall@1'] && brief(figures['recall@1']), 'recall@6': brief(figures['recall@6']) },
+    })),
+  )
   report(rows, backend)
   process.exit(0)
 }
