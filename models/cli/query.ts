@@ -21,16 +21,7 @@ import { cropPixels, type Pixels, type Rect } from '../core/pixels.ts'
 import type { Features } from '../core/pool-photo.ts'
 import type { Box, Item, Kind, Match, Ranking, Side, Snapshot } from '../core/schema.ts'
 import { vectorsOf } from '../core/search.ts'
-import {
-  cropGarment,
-  cutGarments,
-  cutItem,
-  cutPhoto,
-  nameFrame,
-  placeGarments,
-  poolPictures,
-  seeSureGarments,
-} from '../core/see.ts'
+import { cutFrame, cutItem, cutPhoto, nameFrame, placeGarments, poolPictures, seeSureGarments } from '../core/see.ts'
 import { type Ask, planAsks, shardsFor, type ShardName } from '../core/seek.ts'
 import type { SuperCategory } from '../core/taxonomy.ts'
 import { mergeOnce, mostVariants } from '../core/variants.ts'
@@ -112,10 +103,7 @@ async function describePhoto(
     framed.push(await timed('nameFrame', () => nameFrame(photo, box, found, release, run, tagHeads.categories)))
   const { cuts, garments } = await timed('cutGarments', async () => {
     if (side === 'item') return { cuts: [cutItem(crop ? cropPixels(photo, crop) : photo)], garments: [] }
-    if (box) {
-      const cuts = framed.length ? await cutGarments(photo, framed, release, outline) : [cropGarment(photo, box, 0)]
-      return { cuts, garments: [] }
-    }
+    if (box) return { cuts: await cutFrame(photo, box, framed, release, outline), garments: [] }
     const cuts = await cutPhoto(photo, found, release, outline)
     return { cuts, garments: placeGarments(found, cuts) }
   })

@@ -157,6 +157,17 @@ export async function nameFrame(
   return { superCategory: kind.id, box }
 }
 
+/** The part of a photo in the frame, cut out as what `nameFrame` says that it is; none: cropped, for nobody could say. */
+export async function cutFrame(
+  photo: Pixels,
+  box: Rect,
+  framed: readonly Framed[],
+  release: Seeing,
+  outline: RunOutline | undefined,
+): Promise<GarmentCut[]> {
+  return framed.length > 0 ? cutGarments(photo, framed, release, outline) : [cropGarment(photo, box, 0)]
+}
+
 /** IoU of a garment's frame and its extent from which the extent alone says where it is. */
 const agreed = 0.6
 

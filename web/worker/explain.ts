@@ -2,8 +2,9 @@
 import { describe } from '../../models/core/descriptor.ts'
 import { EnsembleError } from '../../models/core/errors.ts'
 import { explainMatch } from '../../models/core/heat.ts'
+import type { Rect } from '../../models/core/pixels.ts'
 import { poolSight, type Sight } from '../../models/core/pool-photo.ts'
-import { cutItem } from '../../models/core/see.ts'
+import { cutFrame, cutItem } from '../../models/core/see.ts'
 import { seeCut } from '../../models/core/sight.ts'
 import { type Attributes, tagPiece } from '../../models/core/tags.ts'
 import { explainedSide, readPicture } from '../picture.ts'
@@ -11,7 +12,7 @@ import type { Catalog } from './catalog.ts'
 import type { Explained, Wanted, Why } from './engine.ts'
 import type { Model } from './model.ts'
 import { decodePhoto, placeOf } from './photo.ts'
-import { cutFrame, runOf, seeOutfit } from './see.ts'
+import { runOf, seeOutfit } from './see.ts'
 import { beginQuery } from './steps.ts'
 
 /** @param wanted `garment` found it, or the part of the photo that `crop` names */
@@ -31,7 +32,8 @@ export async function explain(
   const pixels = await decodePhoto(photo)
   const found = seen.found[garment]
   const run = runOf(steps, model)
-  const [cut] = await cutFrame(pixels, crop ? placeOf(crop, pixels) : [0, 0, 1, 1], found ? [found] : [], model)
+  const frame: Rect = crop ? placeOf(crop, pixels) : [0, 0, 1, 1]
+  const [cut] = await cutFrame(pixels, frame, found ? [found] : [], release, model.outliner?.run)
   const worn = await seeCut(cut, 'snapshot', release, run)
   const shown = await decodePhoto(await readPicture(item.picture, explainedSide))
   const own = await seeCut(cutItem(shown), 'item', release, run)

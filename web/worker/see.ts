@@ -2,14 +2,12 @@
 import { describe } from '../../models/core/descriptor.ts'
 import { type Garment, isOutfit } from '../../models/core/detect.ts'
 import type { Framed } from '../../models/core/outline.ts'
-import type { Rect } from '../../models/core/pixels.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
 import type { Box, Ranking, Side } from '../../models/core/schema.ts'
 import {
+  cutFrame,
   cutItem,
   cutPhoto,
-  cropGarment,
-  cutGarments,
   nameFrame,
   placeGarments,
   poolPictures,
@@ -67,15 +65,10 @@ function seeFrame(steps: Steps, model: Model, photo: Blob, crop: Box): Promise<S
       const garments = await findGarments(steps, model, photo, pixels)
       found.push(await timed('nameFrame', () => nameFrame(pixels, box, garments, release, run, tagHeads.categories)))
     }
-    const cuts = await timed('cutGarments', () => cutFrame(pixels, box, found, model))
+    const cuts = await timed('cutGarments', () => cutFrame(pixels, box, found, release, outliner?.run))
     const features = await timed('poolPictures', () => poolPictures(cuts, 'snapshot', release, run))
     return { side: 'snapshot', garments: [], found, features }
   })
-}
-
-/** @param found what the part is to be cut out as; cropped when nobody can say */
-export async function cutFrame(photo: Pixels, box: Rect, found: readonly Framed[], { release, outliner }: Model) {
-  return found.length > 0 ? cutGarments(photo, found, release, outliner?.run) : [cropGarment(photo, box, 0)]
 }
 
 /**
