@@ -10,14 +10,14 @@ import {
   searchShards,
   weighLooks,
 } from '../core/asks.ts'
-import { nearOf } from '../core/bands.ts'
+import { nearOf, nearOfWorn } from '../core/bands.ts'
 import { describe } from '../core/descriptor.ts'
 import { type Garment, isOutfit } from '../core/detect.ts'
 import { EnsembleError } from '../core/errors.ts'
 import { type Filters, isFiltered, passes, passesLook } from '../core/filters.ts'
 import { shardsMet, weighedOf } from '../core/mutual.ts'
 import type { Framed } from '../core/outline.ts'
-import { cropPixels, type Pixels, type Rect } from '../core/pixels.ts'
+import { cropPixels, type Pixels, type Rect, rectOf } from '../core/pixels.ts'
 import type { Features } from '../core/pool-photo.ts'
 import type { Box, Item, Kind, Match, Ranking, Side, Snapshot } from '../core/schema.ts'
 import { vectorsOf } from '../core/search.ts'
@@ -35,7 +35,7 @@ export interface Wanted {
   ranking: Ranking
   filters: Filters
   crop?: Box
-  /** Index of the garment of an outfit photo that is to be worn; the surest when absent or not there. */
+  /** Index of the garment of an outfit photo that is to be worn; the surest when absent. */
   garment?: number
 }
 
@@ -91,16 +91,18 @@ async function describePhoto(
   file: string,
   { ranking, crop, side: asked }: Wanted & { side: Side },
   { timed }: Timer,
-): Promise<{ garments: Garment[]; features: Features[]; vectors: Float32Array[] }> {
+): Promise<{ side: Side; garments: Garment[]; features: Features[]; vectors: Float32Array[] }> {
   const { release, heads, tagHeads } = edition.model
   const { run, outline } = trunk
   const photo = await timed('decodePhoto', async () => decodePhoto(await readPhoto(file), file))
   const box = crop && placeOf(crop, photo)
-  const found = await timed('seeGarments', () => seeSureGarments(photo, release, run))
+  const names = outline && tagHeads
+  const looks = asked === 'item' || !box || names
+  const found = looks ? await timed('seeGarments', () => seeSureGarments(photo, release, run)) : []
   const side = isOutfit(found) ? 'snapshot' : asked
   const framed: Framed[] = []
-  if (box && side === 'snapshot' && outline && tagHeads)
-    framed.push(await timed('nameFrame', () => nameFrame(photo, box, found, release, run, tagHeads.categories)))
+  if (box && side === 'snapshot' && names)
+    framed.push(await timed('nameFrame', () => nameFrame(photo, box, found, release, run, names.categories)))
   const { cuts, garments } = await timed('cutGarments', async () => {
     if (side === 'item') return { cuts: [cutItem(crop ? cropPixels(photo, crop) : photo)], garments: [] }
     if (box) return { cuts: await cutFrame(photo, box, framed, release, outline), garments: [] }
@@ -109,15 +111,14 @@ async function describePhoto(
   })
   const features = await timed('poolPictures', () => poolPictures(cuts, side, release, run))
   const vectors = await timed('describe', () => features.map((each) => describe(each, heads[ranking], side)))
-  return { garments, features, vectors }
+  return { side, garments, features, vectors }
 }
 
 /** Pixels -> 0..1 of the photo. @throws EnsembleError invalid when none of it is in the photo */
-function placeOf([x, y, w, h]: Box, { width, height }: Pixels): Rect {
-  const place: Rect = [x / width, y / height, (x + w) / width, (y + h) / height]
-  const [left, top, right, bottom] = place.map((side) => Math.min(1, Math.max(0, side))) as Rect
+function placeOf(crop: Box, { width, height }: Pixels): Rect {
+  const [left, top, right, bottom] = rectOf(crop, width, height)
   if (!(left < right && top < bottom))
-    throw new EnsembleError('invalid', `crop ${x},${y},${w},${h} is outside ${width}x${height}`)
+    throw new EnsembleError('invalid', `crop ${crop.join()} is outside ${width}x${height}`)
   return [left, top, right, bottom]
 }
 
@@ -128,13 +129,14 @@ type Rank = (asks: OpenAsk[], allow: Filter) => Promise<{ matches: Match[]; othe
 async function searchRecords(
   edition: Edition,
   kind: Kind,
-  { asks, vectors, garments }: { asks: Ask[]; vectors: Float32Array[]; garments: Garment[] },
+  { asks, vectors, garments, worn }: { asks: Ask[]; vectors: Float32Array[]; garments: Garment[]; worn?: boolean },
   records: Map<string, Item | Snapshot>,
   { ranking, filters, passes }: Wanted & { passes: Passes },
   { ms, timed }: Timer,
   rank: Rank,
 ): Promise<Found> {
   const { expansion, bands } = edition.model.release
+  const wordOf = worn ? nearOfWorn : nearOf
   const openNamed = (names: readonly ShardName[]) => edition.shards(kind, ranking, names)
   const open = await timed('openShards', () => openAsks(asks, vectors, openNamed))
   const shards = open.flatMap((ask) => ask.shards)
@@ -147,7 +149,7 @@ async function searchRecords(
     const record = records.get(match.id)
     if (!record) throw new EnsembleError('shard-damaged', `the index names ${match.id}, the records do not`)
     const colours = others?.get(match.id)
-    return { ...match, near: nearOf(match.score, bands[ranking]), record, ...(colours && { others: colours }) }
+    return { ...match, near: wordOf(match.score, bands[ranking]), record, ...(colours && { others: colours }) }
   })
   if (results.length > 0) return { results, garments, of, ms }
   const asked = [...new Set(shards.flatMap(({ shard }) => shard.ids))]
@@ -183,19 +185,25 @@ async function describeItem(
   query: ItemQuery,
   wanted: Wanted,
   timer: Timer,
-): Promise<{ vectors: Float32Array[]; kinds: SuperCategory[]; garments: Garment[] }> {
+): Promise<{ vectors: Float32Array[]; kinds: SuperCategory[]; garments: Garment[]; worn: boolean }> {
   if ('photo' in query) {
     const seen = await describePhoto(edition, await trunk(), query.photo, { ...wanted, side: 'item' }, timer)
-    const { garments, vectors, features } = seen
-    const at = garments[wanted.garment ?? 0] ? (wanted.garment ?? 0) : 0
+    const { side, garments, vectors, features } = seen
+    const at = wanted.garment ?? 0
+    if (wanted.garment !== undefined && !garments[at])
+      throw new EnsembleError(
+        'invalid',
+        `there is no garment ${at + 1}: the photo offers ${garments.length}`,
+        'leave --garment out, or see with --json which there are; a crop and a photo of one piece offer none',
+      )
     const kinds = garments[at]
       ? [garments[at].superCategory]
       : possibleKinds(features[0], edition.model.tagHeads?.categories)
-    return { vectors: [vectors[at]], kinds, garments }
+    return { vectors: [vectors[at]], kinds, garments, worn: side === 'snapshot' }
   }
   const vectors = await timer.timed('describe', () => storedVectors(edition, query.item, wanted.ranking))
   const known = (await edition.items()).get(query.item)?.superCategory
-  return { vectors, kinds: known ? [known] : [], garments: [] }
+  return { vectors, kinds: known ? [known] : [], garments: [], worn: false }
 }
 
 /** -> snapshots in which it is worn, or something like it. */
@@ -208,8 +216,8 @@ export async function findSnapshots(
   const timer = startTimer()
   const { ranking, k } = wanted
   const [snapshots, items] = await timer.timed('loadRecords', () => Promise.all([edition.snapshots(), edition.items()]))
-  const { vectors, kinds, garments } = await describeItem(edition, trunk, query, wanted, timer)
-  const asked = { asks: [{ garment: 0, shards: shardsFor(...kinds) }], vectors, garments }
+  const { kinds, ...seen } = await describeItem(edition, trunk, query, wanted, timer)
+  const asked = { asks: [{ garment: 0, shards: shardsFor(...kinds) }], ...seen }
   const shows: Passes = (id, filters) => passesLook(snapshots.get(id) as Snapshot, filters, items)
   return searchRecords(
     edition,

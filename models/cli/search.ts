@@ -79,8 +79,11 @@ async function runQuery(given: Arguments, edition: Edition): Promise<Found & { b
   const [photo, item, wanted] = [readText(given, 'photo'), readText(given, 'item'), readWanted(given)]
   const mode = readChoice(given, 'mode', ['items', 'snapshots'] as const, item ? 'snapshots' : 'items')
   if (Boolean(photo) === Boolean(item)) throw invalid('give either --photo FILE or --item ID')
-  if (wanted.garment !== undefined && mode === 'items')
-    throw invalid('--garment says which piece of an outfit is to be worn', 'add --mode snapshots, or leave it out')
+  if (wanted.garment !== undefined && !(photo && mode === 'snapshots'))
+    throw invalid(
+      '--garment says which piece of an outfit photo is to be worn',
+      'give --photo and --mode snapshots too',
+    )
   if (item && mode === 'items') throw invalid('--item finds snapshots', 'leave --mode out, or give --photo')
   let backend = 'none needed'
   const trunk = async () => {

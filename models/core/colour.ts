@@ -36,7 +36,7 @@ const groundDistance = 10
 /** With less than this share of the photo left, the piece is as pale as its ground: then everything counts. */
 const leastPiece = 0.08
 
-/** What is known of each of levels^3 colours; worked out when first met, for a photo has a few thousand of them. */
+/** What is known of each of levels^3 colours; worked out when first met, for a photo has about a thousand of them. */
 interface Table {
   known: Uint8Array
   /** L*, a*, b* */

@@ -206,7 +206,8 @@ const [outfitSure, outfitShared] = [0.5, 0.1]
  * Whether a photo shows an outfit, not one piece: two garments of different kinds, apart from one another. So it is of 0.81 of
  * whole street photos (80), 0.34 of person crops (80) and 0.96 of drawn looks (50); of pieces alone 0.02 of those
  * photographed at home (150), none of cut-outs (80) and 0.01 of drawn items (100). From 0.4 on 0.93, 0.54 and 0.96, but 0.07, 0.04
- * and 0.02: who gives one piece and is asked about others is worse off than who draws a frame. Kept out, release 2026.11.8.
+ * and 0.02: who gives one piece and is asked about others is worse off than who draws a frame. Photographs kept out, native
+ * runtime, release 2026.11.8; the threshold was chosen on them.
  */
 export const isOutfit = (garments: readonly Garment[]): boolean =>
   garments.some((one) =>

@@ -68,6 +68,12 @@ export function letterbox(pixels: Pixels, width: number, height: number): { pixe
   return { pixels: { data, width, height }, content }
 }
 
+/** A box in pixels -> 0..1 of a picture of width x height, cut to it; without an inside when it lies beside it. */
+export function rectOf([x, y, w, h]: Box, width: number, height: number): Rect {
+  const within = (value: number) => Math.min(1, Math.max(0, value))
+  return [within(x / width), within(y / height), within((x + w) / width), within((y + h) / height)]
+}
+
 /** The part of the picture inside `box` (pixels; rounded outwards and cut to the picture). @throws invalid when nothing is left. */
 export function cropPixels(pixels: Pixels, [x, y, w, h]: Box): Pixels {
   checkPixels(pixels)

@@ -14,7 +14,7 @@ import type { Trunk } from '../../models/cli/trunk.ts'
 import { describe } from '../../models/core/descriptor.ts'
 import { intersectionOverUnion } from '../../models/core/detect.ts'
 import { type Figure, meanFigure, recallAt, type Ranked } from '../../models/core/metrics.ts'
-import type { Rect } from '../../models/core/pixels.ts'
+import { type Rect, rectOf } from '../../models/core/pixels.ts'
 import { createRandom } from '../../models/core/random.ts'
 import { cropGarment, cutGarments, cutItem, nameFrame, poolPictures, seeSureGarments } from '../../models/core/see.ts'
 import { subCategory } from '../../models/core/taxonomy.ts'
@@ -41,9 +41,6 @@ interface Drawn {
 
 type Gallery = Map<string, Float32Array>
 
-/** x, y, width, height in 0..1 -> its sides. */
-const rectOf = (x: number, y: number, w: number, h: number): Rect => [x, y, x + w, y + h]
-
 /** The worn pieces of the looks kept out, and all items of the shop. */
 async function readBoutique(boutique: string, labels: Labels, edition: Edition) {
   const drawn = labels.snapshots
@@ -51,10 +48,11 @@ async function readBoutique(boutique: string, labels: Labels, edition: Edition) 
     .flatMap(({ photo, items, width, height }) =>
       items
         .filter(({ visible = 1 }) => visible >= leastVisible)
-        .map(({ id, box: [x, y, w, h] }): Drawn => {
-          const box = rectOf(x / width, y / height, w / width, h / height)
-          return { file: join(boutique, photo), box, truth: id }
-        }),
+        .map(({ id, box }): Drawn => ({
+          file: join(boutique, photo),
+          box: rectOf(box, width, height),
+          truth: id,
+        })),
     )
   const gallery: Gallery = new Map()
   for (const { id } of labels.items) gallery.set(id, (await storedVectors(edition, id, 'looks'))[0])
@@ -70,7 +68,7 @@ async function readStreet(folder: string, { release, heads }: Model, { run }: Tr
   const drawn = photos.flatMap(({ photo, garments }) =>
     garments.map(({ file, box }): Drawn => ({
       file: join(folder, 'photos', photo),
-      box: rectOf(...box),
+      box: rectOf(box, 1, 1),
       truth: file,
     })),
   )
@@ -130,23 +128,23 @@ async function measureWorn(boutique: string, labels: Labels, edition: Edition, t
   let all = 0
   const progress = startProgress('Worn pieces', kept.length)
   for (const look of kept) {
-    const ask = (garment: number) => {
-      const wanted = { k: 7, ranking: 'looks' as const, filters: {}, garment }
+    const ask = (more: { garment?: number }) => {
+      const wanted = { k: 7, ranking: 'looks' as const, filters: {}, ...more }
       return findSnapshots(edition, () => Promise.resolve(trunk), { photo: join(boutique, look.photo) }, wanted)
     }
-    const first = await ask(0)
+    const first = await ask({})
     for (const { id, box } of look.items) {
       const wearing = labels.snapshots
         .filter((other) => other.id !== look.id && other.items.some((one) => one.id === id))
         .map((other) => other.id)
       if (wearing.length === 0) continue
       all++
-      const place = rectOf(box[0] / look.width, box[1] / look.height, box[2] / look.width, box[3] / look.height)
+      const place = rectOf(box, look.width, look.height)
       const garment = first.garments.findIndex(
         (one) => one.superCategory === kindOf.get(id) && intersectionOverUnion(one.box, place) >= 0.5,
       )
       if (garment < 0) continue
-      const { results } = garment === 0 ? first : await ask(garment)
+      const { results } = garment === 0 ? first : await ask({ garment })
       const others = results.map((result) => result.id).filter((found) => found !== look.id)
       offered.push(Number(others.slice(0, 6).some((found) => wearing.includes(found))))
     }

@@ -1,4 +1,5 @@
 /** The catalog's records on the page: what filters count over, and where the other colours of a piece are found. */
+import type { Prices } from '../../models/core/filters.ts'
 import type { Item, Snapshot } from '../../models/core/schema.ts'
 import { openEngine } from './engine.ts'
 import { mainCurrency } from './prices.ts'
@@ -40,5 +41,7 @@ export function forgetAll(): void {
 }
 
 const mostly = $derived(mainCurrency(items))
-/** The currency of the catalog. */
-export const currency = (): string => mostly
+/** The currency of the catalog, to write amounts in. */
+export const currency = (): string => mostly ?? 'USD'
+/** A range of prices in the currency of the catalog; in any while that is not known. */
+export const rangeOf = (low: number, high: number): Prices => (mostly ? [low, high, mostly] : [low, high])

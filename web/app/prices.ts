@@ -12,10 +12,10 @@ export function sumPrices(items: readonly Pick<Item, 'price'>[]): Price | undefi
   return { amount, currency: first.currency }
 }
 
-/** The currency of most prices. */
-export function mainCurrency(items: readonly Pick<Item, 'price'>[]): string {
+/** The currency of most prices; undefined without any. */
+export function mainCurrency(items: readonly Pick<Item, 'price'>[]): string | undefined {
   const counts = new Map<string, number>()
   for (const { price } of items) if (price) counts.set(price.currency, (counts.get(price.currency) ?? 0) + 1)
   const [most] = [...counts].sort((a, b) => b[1] - a[1])
-  return most?.[0] ?? 'USD'
+  return most?.[0]
 }

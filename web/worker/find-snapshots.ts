@@ -1,11 +1,11 @@
 /** Item -> snapshots that show it: by the catalog's own vector of the item, or by a photo of one, alone or worn. */
 import { possibleKinds } from '../../models/core/agree.ts'
 import { expandAsks, findPassing, openAsks, searchAsks, searchShards, weighLooks } from '../../models/core/asks.ts'
-import { nearOf } from '../../models/core/bands.ts'
+import { nearOf, nearOfWorn } from '../../models/core/bands.ts'
 import { EnsembleError } from '../../models/core/errors.ts'
 import { isFiltered, passesLook } from '../../models/core/filters.ts'
 import { shardsMet, weighedOf } from '../../models/core/mutual.ts'
-import type { Ranking } from '../../models/core/schema.ts'
+import type { Ranking, Side } from '../../models/core/schema.ts'
 import { vectorsOf } from '../../models/core/search.ts'
 import { shardsFor, type ShardName } from '../../models/core/seek.ts'
 import type { SuperCategory } from '../../models/core/taxonomy.ts'
@@ -20,7 +20,7 @@ import { tagGarments } from './tag.ts'
 export async function findSnapshotsOfItem(catalog: Catalog, itemId: string, wanted: Wanted): Promise<FoundSnapshots> {
   const steps = beginQuery()
   const [query] = await steps.timed('describe', () => storedVectors(catalog, itemId, wanted.ranking))
-  return { ...(await searchSnapshots(steps, catalog, query, kindsOf(catalog, itemId), wanted)), garments: [] }
+  return { ...(await searchSnapshots(steps, catalog, query, kindsOf(catalog, itemId), wanted, 'item')), garments: [] }
 }
 
 /** @param wanted `garment`: the one of an outfit that is meant; the surest when it names none */
@@ -35,19 +35,24 @@ export async function findSnapshotsOfPhoto(
   const at = features[wanted.garment ?? 0] ? (wanted.garment ?? 0) : 0
   const [query] = await steps.timed('describe', () => describeEach([features[at]], model, wanted.ranking, side))
   const kinds = garments[at] ? [garments[at].superCategory] : possibleKinds(features[at], model.tagHeads?.categories)
-  const found = await searchSnapshots(steps, catalog, query, kinds, wanted)
+  const found = await searchSnapshots(steps, catalog, query, kinds, wanted, side)
   return { ...found, garments: tagGarments(garments, features, model) }
 }
 
-/** @param kinds that the item may be of: garments of these alone are asked; none: of all */
+/**
+ * @param kinds that the item may be of: garments of these alone are asked; none: of all
+ * @param side what asks: a picture of the item, or the item as it is worn in a photo
+ */
 async function searchSnapshots(
   { timed, milliseconds, total }: Steps,
   catalog: Catalog,
   query: Float32Array,
   kinds: readonly SuperCategory[],
   { k, ranking, filters = {} }: Wanted,
+  side: Side,
 ): Promise<Omit<FoundSnapshots, 'garments'>> {
   const { expansion, bands } = catalog.release
+  const wordOf = side === 'item' ? nearOf : nearOfWorn
   const { snapshots, items } = catalog
   const filter = isFiltered(filters) ? (id: string) => passesLook(snapshots.get(id)!, filters, items) : undefined
   const plan = [{ garment: 0, shards: shardsFor(...kinds) }]
@@ -65,7 +70,7 @@ async function searchSnapshots(
 
   const results = matches.map((match, i) => ({
     ...match,
-    near: nearOf(match.score, bands[ranking]),
+    near: wordOf(match.score, bands[ranking]),
     record: records[i],
   }))
   return { results, of, milliseconds, total: total() }

@@ -1,7 +1,7 @@
 /** A photo file -> RGBA pixels, upright. Everything that can be refused is refused by its header, before decoding. */
 import { EnsembleError } from '../../models/core/errors.ts'
 import { isCutShort, readHeader, type Header } from '../../models/core/picture-header.ts'
-import type { Rect } from '../../models/core/pixels.ts'
+import { type Rect, rectOf } from '../../models/core/pixels.ts'
 import type { Box } from '../../models/core/schema.ts'
 
 /** RGBA, 8 bits a channel, sRGB, opaque (what is transparent lies on white). */
@@ -126,13 +126,10 @@ function readPixels(bitmap: ImageBitmap, crop: Box = [0, 0, bitmap.width, bitmap
 }
 
 /** A part of the photo, given in pixels of it, in 0..1 of it. @throws EnsembleError photo-too-small. */
-export function placeOf([x, y, wide, high]: Box, { width, height, scale }: Pixels): Rect {
-  const line = (from: number, length: number, side: number): [number, number] => {
-    const within = (value: number) => Math.min(1, Math.max(0, value / (side * scale)))
-    return [within(from), within(from + length)]
-  }
-  const [[left, right], [top, bottom]] = [line(x, wide, width), line(y, high, height)]
-  const [seenWide, seenHigh] = [(right - left) * width * scale, (bottom - top) * height * scale].map(Math.round)
+export function placeOf(part: Box, { width, height, scale }: Pixels): Rect {
+  const [wide, high] = [width * scale, height * scale]
+  const [left, top, right, bottom] = rectOf(part, wide, high)
+  const [seenWide, seenHigh] = [Math.round((right - left) * wide), Math.round((bottom - top) * high)]
   if (seenWide < leastSide || seenHigh < leastSide) throw tooSmall(seenWide, seenHigh)
   return [left, top, right, bottom]
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nearOf } from '../../../models/core/bands.ts'
+import { nearOf, nearOfWorn } from '../../../models/core/bands.ts'
 import { dot, l2Normalize } from '../../../models/core/descriptor.ts'
 import { augmentDatabase, expandQuery } from '../../../models/core/expansion.ts'
 import { isFiltered, passes, passesLook, readPrices } from '../../../models/core/filters.ts'
@@ -206,6 +206,12 @@ describe('filters', () => {
       [true, true, true],
     )
   })
+})
+
+test('nearOfWorn: two garments of photos are one word further apart than their score says', () => {
+  const bands = { same: 0.9, veryClose: 0.7, close: 0.5 }
+  const words = [1, 0.8, 0.6, 0.1].map((score) => nearOfWorn(score, bands))
+  expect(words).toEqual(['very-close', 'close', 'far', 'far'])
 })
 
 test('nearOf: the lowest score of each word belongs to it', () => {
