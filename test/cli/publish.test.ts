@@ -99,10 +99,7 @@ describe('a folder of photos', () => {
     const looks = await runCommand([...photo, '--mode', 'snapshots'], cache)
     expect(looks.out.trim()).toBe('nothing found: the catalog has no snapshots: publish some first')
     const ninth = await runCommand([...photo, '--mode', 'snapshots', '--garment', '9'], cache)
-    expect(ninth.code).toBe(2) // what was asked cannot be
-    expect(ninth.error).toContain('there is no garment 9')
-    const wrongMode = await runCommand([...photo, '--garment', '1'], cache)
-    expect(wrongMode.error).toContain('give --photo and --mode snapshots too')
+    expect([ninth.code, ninth.error]).toEqual([2, expect.stringContaining('there is no garment 9')])
   })
 
   it('publishes pictures without metadata, the key readable by its owner only', async () => {
