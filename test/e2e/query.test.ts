@@ -141,6 +141,30 @@ test('of a photo of an outfit it asks which piece is meant: the surest until ano
   expect(() => askCommand('--garment', '1')).toThrow('--garment says which piece') // of items there is none to wear
 })
 
+test('providers measured again while everything is open: the next query finds the same six', async () => {
+  // The same pixels in other bytes: what was seen of a photo is kept, and would answer without the trunk.
+  const asPng = async (compressionLevel: number) => ({
+    name: 'me.png',
+    mimeType: 'image/png',
+    buffer: await sharp(photo.buffer).png({ compressionLevel }).toBuffer(),
+  })
+  await page.goto(app.address)
+  await page.getByTestId('photo-input').setInputFiles(await asPng(1))
+  await waitForState(page, 'done')
+  const before = await readResults(page)
+  await page.locator('a[href="/you"]:visible').first().click()
+  const again = page.locator('.backend').getByRole('button')
+  await again.click()
+  await expect.poll(() => again.textContent()).toBe('Measuring')
+  await expect.poll(() => again.textContent(), { timeout: 600_000 }).toBe('Measure again')
+  expect(await page.locator('.backend .bad').count()).toBe(0)
+  await page.goBack() // without loading the page again
+  await waitForState(page, 'done')
+  await page.getByTestId('photo-input').setInputFiles(await asPng(9))
+  await waitForState(page, 'done')
+  expect(await readResults(page)).toEqual(before)
+})
+
 test('a second visit downloads nothing again', async () => {
   await page.goto(app.address)
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
