@@ -151,7 +151,7 @@ async function inspect(handle: FileHandle): Promise<BlobInfo> {
   return { bytes: (await handle.stat()).size, type: recogniseType(head.subarray(0, bytesRead)) }
 }
 
-/** Reads only when asked to, so that a slow reader costs one chunk of memory; closes the file at the end or on cancel. */
+/** Reads only when asked to, so that a slow reader costs one chunk of memory; closes the file at the end, on failure or on cancel. */
 export function readSpan(handle: FileHandle, { offset, length }: Span): Body {
   let at = offset
   const end = offset + length
@@ -159,7 +159,10 @@ export function readSpan(handle: FileHandle, { offset, length }: Span): Body {
     {
       async pull(controller) {
         const chunk = new Uint8Array(Math.min(chunkBytes, end - at))
-        const { bytesRead } = await handle.read(chunk, 0, chunk.length, at)
+        const { bytesRead } = await handle.read(chunk, 0, chunk.length, at).catch(async (error: unknown) => {
+          await handle.close()
+          throw error
+        })
         at += bytesRead
         if (bytesRead > 0) controller.enqueue(chunk.subarray(0, bytesRead))
         if (bytesRead > 0 && at < end) return

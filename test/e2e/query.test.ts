@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright'
@@ -163,6 +163,23 @@ test('providers measured again while everything is open: the next query finds th
   await page.getByTestId('photo-input').setInputFiles(await asPng(9))
   await waitForState(page, 'done')
   expect(await readResults(page)).toEqual(before)
+})
+
+test('what is kept on the device counts unpacked: the runtime comes packed', async () => {
+  await page.goto(`${app.address}/you`)
+  const shown = page.locator('dt', { hasText: 'Model' }).locator('xpath=following-sibling::dd')
+  const runtime = await page.evaluate(async () => {
+    const cache = await caches.open('ensemble-runtime')
+    const wasm = (await cache.keys()).filter(({ url }) => url.endsWith('.wasm'))
+    const kept = await Promise.all(wasm.map((request) => cache.match(request)))
+    return (await Promise.all(kept.map((response) => response?.blob()))).reduce(
+      (sum, blob) => sum + (blob?.size ?? 0),
+      0,
+    )
+  })
+  const weights = statSync(join(root, 'models/weights/trunk.int8.bin')).size
+  expect(runtime).toBeGreaterThan(14e6)
+  expect(parseFloat((await shown.textContent()) ?? '')).toBeGreaterThan((runtime + weights) / 1e6)
 })
 
 test('a second visit downloads nothing again', async () => {

@@ -5,7 +5,17 @@ import type { LogEntry } from '../../edge/metrics.ts'
 import { fillOptions, type GivenOptions } from '../../edge/options.ts'
 import { policies } from '../../edge/policy.ts'
 import type { Webhook } from '../../edge/records-hooks.ts'
-import { bearer, errorOf, makeEdition, publishFirst, putJson, setPointer, upload, type Opened } from './publisher.ts'
+import {
+  bearer,
+  errorOf,
+  makeEdition,
+  publishFirst,
+  putJson,
+  setPointer,
+  statusOf,
+  upload,
+  type Opened,
+} from './publisher.ts'
 
 /** Health, metrics, logs, the API's description and webhooks, on any store. */
 export function testOperations(open: () => Promise<Opened>): void {
@@ -44,7 +54,7 @@ export function testOperations(open: () => Promise<Opened>): void {
     const lines: LogEntry[] = []
     const edge = base.variant({ log: (entry) => void lines.push(entry), gauges: () => ({ answer: 42 }) })
     const { catalog, first } = await publishFirst(edge)
-    await edge.send(`/blobs/${first.pointer.manifest}?secret=ens_x`, { headers: { 'User-Agent': 'Ada' } })
+    await statusOf(edge.send(`/blobs/${first.pointer.manifest}?secret=ens_x`, { headers: { 'User-Agent': 'Ada' } }))
     expect((await edge.send('/metrics')).status).toBe(401)
     const text = await (await edge.send('/metrics', { headers: bearer(edge.owner) })).text()
     expect(text).toMatch(

@@ -33,11 +33,17 @@ async function lengths(name: string): Promise<{ name: string; bytes: number }[]>
   const found: { name: string; bytes: number }[] = []
   for (const request of await cache.keys()) {
     const response = await cache.match(request)
-    const told = Number(response?.headers.get('content-length'))
-    const bytes = told > 0 ? told : ((await response?.blob())?.size ?? 0)
+    const bytes = response ? await lengthOf(response) : 0
     found.push({ name: request.url.slice(request.url.lastIndexOf('/') + 1), bytes })
   }
   return found
+}
+
+/** What came packed is kept unpacked, under a header that tells the packed length. */
+async function lengthOf(response: Response): Promise<number> {
+  const { headers } = response
+  const told = headers.has('content-encoding') ? 0 : Number(headers.get('content-length'))
+  return told > 0 ? told : (await response.blob()).size
 }
 
 /**
