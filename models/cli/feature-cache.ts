@@ -34,12 +34,14 @@ export function cacheFolder(): string {
 }
 
 /** Raised with every change of the code in what is seen of a photo: what was kept before is then not taken for it. */
-const manner = 2
+const [manner, askingManner] = [2, 3]
 
 /** Beside the trunk, what is seen depends on the picture's bytes, its side, and on what for. */
 export function featureKey(picture: Sha256, side: Side, purpose: Purpose): Sha256 {
-  const special = side === 'snapshot' ? purpose === 'ask' : purpose === 'tell'
-  return hashBytes(canonicalJson({ manner, picture, side, ...(special && { purpose }) }))
+  const special = purpose === 'ask' || (purpose === 'tell' && side === 'item')
+  return hashBytes(
+    canonicalJson({ manner: purpose === 'ask' ? askingManner : manner, picture, side, ...(special && { purpose }) }),
+  )
 }
 
 const checksum = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest().readUInt32LE(0)

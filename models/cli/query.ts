@@ -16,6 +16,7 @@ import { type Garment, isOutfit } from '../core/detect.ts'
 import { EnsembleError } from '../core/errors.ts'
 import { type Filters, isFiltered, passes, passesLook } from '../core/filters.ts'
 import { shardsMet, weighedOf } from '../core/mutual.ts'
+import { inEvenLight } from '../core/light.ts'
 import type { Framed } from '../core/outline.ts'
 import { cropPixels, type Pixels, type Rect, rectOf } from '../core/pixels.ts'
 import type { Features } from '../core/pool-photo.ts'
@@ -94,7 +95,8 @@ async function describePhoto(
 ): Promise<{ side: Side; garments: Garment[]; features: Features[]; vectors: Float32Array[] }> {
   const { release, heads, tagHeads } = edition.model
   const { run, outline } = trunk
-  const photo = await timed('decodePhoto', async () => decodePhoto(await readPhoto(file), file))
+  const given = await timed('decodePhoto', async () => decodePhoto(await readPhoto(file), file))
+  const photo = await timed('evenLight', async () => inEvenLight(given))
   const box = crop && placeOf(crop, photo)
   const names = outline && tagHeads
   const looks = asked === 'item' || !box || names

@@ -57,10 +57,10 @@ test('a dropped JPEG finds six items; nothing but GETs of the own origin, withou
   expect(await page.getByTestId('backend').textContent()).toMatch(/WASM|WebGPU/i)
 })
 
-/** What the command finds for the same photo. */
-function askCommand(...more: string[]): { id: string; score: number }[] {
+/** What the command finds for a photo. */
+function askCommand(bytes: Buffer, ...more: string[]): { id: string; score: number }[] {
   const file = join(mkdtempSync(join(tmpdir(), 'ensemble-photo-')), 'me.jpg')
-  writeFileSync(file, photo.buffer)
+  writeFileSync(file, bytes)
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(root, 'models/cli/ensemble.js'), 'search', '--edition', app.address, '--photo', file, '--json', ...more],
@@ -71,7 +71,7 @@ function askCommand(...more: string[]): { id: string; score: number }[] {
 }
 
 test('the same six as the command finds, with the same scores', async () => {
-  const results = askCommand()
+  const results = askCommand(photo.buffer)
   const shown = await readResults(page)
   expect(shown.map(({ id }) => id)).toEqual(results.map(({ id }) => id))
   shown.forEach(({ score }, i) => expect(score).toBeCloseTo(results[i].score, 2))
@@ -104,7 +104,9 @@ test('a part framed by hand finds the same six as the command finds', async () =
   address.searchParams.set('crop', crop)
   await page.goto(address.href)
   await waitForState(page, 'done')
-  expect((await readResults(page)).map(({ id }) => id)).toEqual(askCommand('--crop', crop).map(({ id }) => id))
+  expect((await readResults(page)).map(({ id }) => id)).toEqual(
+    askCommand(photo.buffer, '--crop', crop).map(({ id }) => id),
+  )
   await page.goto(app.address)
 })
 
@@ -136,9 +138,19 @@ test('of a photo of an outfit it asks which piece is meant: the surest until ano
   expect(second).toHaveLength(6)
   expect(second.map(({ id }) => id)).not.toEqual(first.map(({ id }) => id))
   expect(await page.getByTestId('garment').nth(1).getAttribute('aria-pressed')).toBe('true')
-  const named = askCommand('--mode', 'snapshots', '--garment', '2')
+  const named = askCommand(photo.buffer, '--mode', 'snapshots', '--garment', '2')
   expect(second.map(({ id }) => id)).toEqual(named.map(({ id }) => id))
-  expect(() => askCommand('--garment', '1')).toThrow('--garment says which piece') // of items there is none to wear
+  expect(() => askCommand(photo.buffer, '--garment', '1')).toThrow('--garment says which piece') // of items there is none to wear
+})
+
+test('a photo in dim yellow light finds nearly the same, and the same six as the command finds', async () => {
+  const dim = { ...photo, buffer: await sharp(photo.buffer).linear([0.5, 0.45, 0.36], [0, 0, 0]).jpeg().toBuffer() }
+  await page.goto(app.address)
+  await page.getByTestId('photo-input').setInputFiles(dim)
+  await waitForState(page, 'done')
+  const shown = (await readResults(page)).map(({ id }) => id)
+  expect(shown).toEqual(askCommand(dim.buffer).map(({ id }) => id))
+  expect(askCommand(photo.buffer).filter(({ id }) => shown.includes(id)).length).toBeGreaterThanOrEqual(4)
 })
 
 test('providers measured again while everything is open: the next query finds the same six', async () => {

@@ -11,6 +11,7 @@ import type { Figure } from '../../models/core/metrics.ts'
 import type { Labels } from '../../models/train/shots.ts'
 import { measureBands } from './bands.ts'
 import { measureBoutique, type Row } from './boutique.ts'
+import { measureConditions } from './conditions.ts'
 import { drawFailures } from './failures.ts'
 import { measureFramed } from './framed.ts'
 import { measureParity } from './parity.ts'
@@ -66,6 +67,18 @@ if (process.argv.includes('--precision')) {
     rows.map(({ float, gain, ...row }) => ({
       ...row,
       ...{ 'recall@6': brief(row['recall@6']), float: brief(float), gain: brief(gain) },
+    })),
+  )
+  report(rows, backend)
+  process.exit(0)
+}
+if (process.argv.includes('--conditions')) {
+  if (!street) throw new Error('--conditions asks for --street FOLDER, with persons/, garments/ and their table')
+  const { rows, backend } = await measureConditions(street)
+  console.table(
+    rows.map(({ condition, ranking, figures, gain }) => ({
+      ...{ condition, ranking, 'recall@1': brief(figures['recall@1']), 'recall@6': brief(figures['recall@6']) },
+      ...{ mAP: brief(figures.mAP), 'gain in mAP': brief(gain.mAP), n: figures.mAP.n },
     })),
   )
   report(rows, backend)

@@ -32,6 +32,7 @@ export const problems = {
 export const stepNames: Record<string, string> = {
   recallPhoto: 'Recognise the photo',
   decodePhoto: 'Read the photo',
+  evenLight: 'Even out the light',
   findGarments: 'Find the pieces',
   nameFrame: 'See what is framed',
   cutGarments: 'Cut them out',

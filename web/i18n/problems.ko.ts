@@ -30,6 +30,7 @@ export const problems: Words['problems'] = {
 export const stepNames: Record<string, string> = {
   recallPhoto: '사진 확인',
   decodePhoto: '사진 읽기',
+  evenLight: '빛 고르게 하기',
   findGarments: '옷 찾기',
   nameFrame: '고른 범위의 옷 알아보기',
   cutGarments: '오려 내기',

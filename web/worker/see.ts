@@ -1,6 +1,7 @@
 /** Photo -> what is in it: its garments and the features of each, one step a line; and memory of the last few photos. */
 import { describe } from '../../models/core/descriptor.ts'
 import { type Garment, isOutfit } from '../../models/core/detect.ts'
+import { evenLight, findLight, inEvenLight } from '../../models/core/light.ts'
 import type { Framed } from '../../models/core/outline.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
 import type { Box, Ranking, Side } from '../../models/core/schema.ts'
@@ -43,7 +44,7 @@ export function seeOutfit(
   return recall(steps, model, photo, ['snapshot', undefined], async () => {
     const { timed } = steps
     const run = runOf(steps, model)
-    const pixels = await timed('decodePhoto', () => decodePhoto(photo))
+    const pixels = await readPhoto(steps, photo)
     const found = await findGarments(steps, model, photo, pixels)
     onGarments?.(found)
     const cuts = await timed('cutGarments', () => cutPhoto(pixels, found, model.release, model.outliner?.run))
@@ -58,7 +59,7 @@ function seeFrame(steps: Steps, model: Model, photo: Blob, crop: Box): Promise<S
     const { timed } = steps
     const { release, outliner, tagHeads } = model
     const run = runOf(steps, model)
-    const pixels = await timed('decodePhoto', () => decodePhoto(photo))
+    const pixels = await readPhoto(steps, photo)
     const box = placeOf(crop, pixels)
     const found: Framed[] = []
     if (outliner && tagHeads) {
@@ -78,9 +79,12 @@ function seeFrame(steps: Steps, model: Model, photo: Blob, crop: Box): Promise<S
 export function seePiece(steps: Steps, model: Model, photo: Blob, crop?: Box): Promise<Seen> {
   return recall(steps, model, photo, ['item', crop], async () => {
     const { timed } = steps
-    const whole = await timed('decodePhoto', () => decodePhoto(photo))
+    const given = await timed('decodePhoto', () => decodePhoto(photo))
+    const light = await timed('evenLight', async () => findLight(given))
+    const whole = evenLight(given, light)
     if (isOutfit(await findGarments(steps, model, photo, whole))) return seeOutfit(steps, model, photo, crop)
-    const pixels = crop ? await timed('decodePhoto', () => decodePhoto(photo, crop)) : whole
+    const part = (chosen: Box) => timed('decodePhoto', () => decodePhoto(photo, chosen))
+    const pixels = crop ? evenLight(await part(crop), light) : whole
     const run = runOf(steps, model)
     return {
       side: 'item',
@@ -89,6 +93,12 @@ export function seePiece(steps: Steps, model: Model, photo: Blob, crop?: Box): P
       features: await timed('poolPictures', () => poolPictures([cutItem(pixels)], 'item', model.release, run)),
     }
   })
+}
+
+/** Decoded, in even light. */
+async function readPhoto({ timed }: Steps, photo: Blob): Promise<Pixels> {
+  const pixels = await timed('decodePhoto', () => decodePhoto(photo))
+  return timed('evenLight', async () => inEvenLight(pixels))
 }
 
 const findGarments = (steps: Steps, model: Model, photo: Blob, pixels: Pixels): Promise<Garment[]> =>
