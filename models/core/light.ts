@@ -2,18 +2,22 @@
  * The light of a photo that asks, evened out before anything else looks at it.
  *
  * [Note: Even light] Colours count for half of what makes a garment this one, and a dim lamp or a yellow one changes them all;
- * catalog pictures are taken in good light. What the photo has of white tells: the level that the brightest hundredth of each
- * channel passes ("white patch": Land & McCann, Lightness and Retinex theory, JOSA 61, 1971; the hundredth instead of the
- * maximum: Ebner, Color Constancy, 2007, section 6.1), and the darkest hundredth what haze lies over it. A photo in plain light is left as
- * it is, to the bit. What no light does is the scene's own: a red dress that fills the picture, a white shirt on a white bed.
- * Catalogs are not touched: the heads learned from pictures as they are, and figures fell where their photos were evened out too.
- * Measured by `npm run quality -- --conditions`.
+ * catalog pictures are taken in good light. What is whitest in the photo tells the light: the mean colour of the hundredth of its
+ * pixels whose weakest channel is strongest. ("White patch": Land & McCann, Lightness and Retinex theory, JOSA 61, 1971. The
+ * brightest level of each channel by itself, which is its usual form, takes a red wall for red light and turns a grey shirt
+ * before it green.) What the darkest hundredth still has is haze. A photo in plain light is left as it is, to the bit; and what
+ * no light does is the scene's own: a red dress that fills the picture, a white shirt on a white bed.
+ *
+ * Catalogs are not touched: the heads learned from pictures as they are, and found less where a catalog's photos were evened
+ * out too. Measured by `npm run quality -- --conditions`.
  */
 import type { Pixels } from './pixels.ts'
 
-/** Share of pixels below and above the levels that count. */
+type Colour = [red: number, green: number, blue: number]
+
+/** Share of pixels that are whitest, and darkest. */
 const outermost = 0.01
-/** Plain light reaches this level in its brightest channel, at least this share of it in the others, and a black below this. */
+/** Plain light: white reaches this level in its strongest channel, in the others this share of it, and black is below this. */
 const [plainWhite, plainCast, plainBlack] = [215, 0.85, 35]
 /** What is beyond is no light but the scene. */
 const [strongestCast, strongestHaze] = [0.6, 80]
@@ -29,19 +33,16 @@ export type Light = readonly Uint8ClampedArray[]
 
 /** What evens out the light of a photo; undefined when it is plain. */
 export function findLight(photo: Pixels): Light | undefined {
-  const histograms = countLevels(photo)
-  const lows = histograms.map((histogram) => levelAt(histogram, outermost))
-  const highs = histograms.map((histogram) => levelAt(histogram, 1 - outermost))
-  const low = Math.min(...lows)
+  const low = Math.min(...[0, 1, 2].map((channel) => levelAt(photo, outermost, (level) => level[channel])))
   const haze = low > plainBlack && low <= strongestHaze + black ? low - black : 0
-  const top = Math.max(...highs)
-  const cast = (Math.min(...highs) - haze) / (top - haze)
-  const [isDark, isCast] = [top < plainWhite, cast < plainCast && cast >= strongestCast]
+  const whites = findWhite(photo).map((level) => level - haze)
+  const top = Math.max(...whites)
+  const cast = Math.min(...whites) / top
+  const [isDark, isCast] = [top + haze < plainWhite, cast < plainCast && cast >= strongestCast]
   if (!isDark && !isCast && haze === 0) return undefined
-  return highs.map((high) => {
-    const reach = (cast >= strongestCast ? high : top) - haze
-    const gain = Math.min(mostGain, Math.max(1, white / Math.max(1, reach)))
-    return Uint8ClampedArray.from({ length: 256 }, (_, level) => (level - haze) * gain)
+  return whites.map((level) => {
+    const gain = Math.min(mostGain, Math.max(1, white / Math.max(1, cast >= strongestCast ? level : top)))
+    return Uint8ClampedArray.from({ length: 256 }, (_, given) => (given - haze) * gain)
   })
 }
 
@@ -61,22 +62,38 @@ export function evenLight<Photo extends Pixels>(photo: Photo, light: Light | und
 /** Both at once, for a photo of which no part is looked at alone. */
 export const inEvenLight = <Photo extends Pixels>(photo: Photo): Photo => evenLight(photo, findLight(photo))
 
-/** How many pixels have each level, of some in every direction; what is not opaque is seen on white. [3][256] */
-function countLevels({ data, width, height }: Pixels): Uint32Array[] {
-  const histograms = [0, 1, 2].map(() => new Uint32Array(256))
-  const step = Math.max(1, Math.floor(Math.sqrt((width * height) / counted)))
-  for (let y = 0; y < height; y += step)
-    for (let x = 0; x < width; x += step) {
-      const i = 4 * (y * width + x)
-      const opaque = data[i + 3] === 255
-      for (let channel = 0; channel < 3; channel++) histograms[channel][opaque ? data[i + channel] : 255]++
-    }
-  return histograms
+/** The mean colour of what is whitest: of the pixels whose weakest channel is among the strongest. */
+function findWhite(photo: Pixels): Colour {
+  const weakest = (level: Colour) => Math.min(level[0], level[1], level[2])
+  const least = levelAt(photo, 1 - outermost, weakest)
+  const sums: Colour = [0, 0, 0]
+  let count = 0
+  forSome(photo, (level) => {
+    if (weakest(level) < least) return
+    count++
+    for (let channel = 0; channel < 3; channel++) sums[channel] += level[channel]
+  })
+  return [sums[0] / count, sums[1] / count, sums[2] / count]
 }
 
-/** The lowest level that at least this share of the pixels does not exceed. */
-function levelAt(histogram: Uint32Array, share: number): number {
+/** The lowest value that at least this share of the pixels does not exceed. */
+function levelAt(photo: Pixels, share: number, valueOf: (level: Colour) => number): number {
+  const histogram = new Uint32Array(256)
+  forSome(photo, (level) => histogram[valueOf(level)]++)
   const least = share * histogram.reduce((sum, count) => sum + count, 0)
   let below = 0
   return histogram.findIndex((count) => (below += count) >= least)
+}
+
+/** Some pixels in every direction, one after the other in the same array; what is not opaque is seen on white. */
+function forSome({ data, width, height }: Pixels, see: (level: Colour) => void): void {
+  const step = Math.max(1, Math.floor(Math.sqrt((width * height) / counted)))
+  const level: Colour = [0, 0, 0]
+  for (let y = 0; y < height; y += step)
+    for (let x = 0; x < width; x += step) {
+      const at = 4 * (y * width + x)
+      const opaque = data[at + 3] === 255
+      for (let channel = 0; channel < 3; channel++) level[channel] = opaque ? data[at + channel] : 255
+      see(level)
+    }
 }
