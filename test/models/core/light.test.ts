@@ -35,7 +35,7 @@ test.each<[string, (level: number, channel: number) => number]>([
   ['half the light', (level) => level * 0.5],
   ['yellow light', (level, channel) => level * [1, 0.9, 0.7][channel]],
   ['blue and dim light', (level, channel) => level * [0.5, 0.6, 0.7][channel]],
-  ['haze', (level) => 70 + level * 0.6],
+  ['haze in dim light', (level) => 60 + level * 0.5],
 ])('%s comes out as in plain light', (_, light) => {
   const [plain, lit] = [makeStreet(), makeStreet(light)]
   expect(distance(inEvenLight(lit), plain)).toBeLessThan(8) // of haze, 10 stay
@@ -59,6 +59,11 @@ test('a dark red dress becomes a lighter one of the same hue', () => {
   const [red, green, blue] = inEvenLight(dress).data
   expect(red).toBeGreaterThan(240)
   expect([green / red, blue / red]).toEqual([expect.closeTo(0.2, 1), expect.closeTo(0.25, 1)])
+})
+
+test('a pale piece on white is no haze', () => {
+  const piece = paint((x, y) => (x > 8 && x < 56 && y > 8 && y < 56 ? [70 + y, 80 + y, 90 + y] : [255, 255, 255]))
+  expect(findLight(piece)).toBeUndefined()
 })
 
 test('a coloured wall is no coloured light: a grey shirt before it stays grey', () => {
