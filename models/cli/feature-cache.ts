@@ -38,9 +38,14 @@ const [manner, askingManner] = [2, 3]
 
 /** Beside the trunk, what is seen depends on the picture's bytes, its side, and on what for. */
 export function featureKey(picture: Sha256, side: Side, purpose: Purpose): Sha256 {
-  const special = purpose === 'ask' || (purpose === 'tell' && side === 'item')
+  const special = side === 'snapshot' ? purpose === 'ask' : purpose === 'tell'
   return hashBytes(
-    canonicalJson({ manner: purpose === 'ask' ? askingManner : manner, picture, side, ...(special && { purpose }) }),
+    canonicalJson({
+      manner: side === 'snapshot' && purpose === 'ask' ? askingManner : manner,
+      picture,
+      side,
+      ...(special && { purpose }),
+    }),
   )
 }
 

@@ -106,7 +106,7 @@ async function describePhoto(
   if (box && side === 'snapshot' && names)
     framed.push(await timed('nameFrame', () => nameFrame(photo, box, found, release, run, names.categories)))
   const { cuts, garments } = await timed('cutGarments', async () => {
-    if (side === 'item') return { cuts: [cutItem(crop ? cropPixels(photo, crop) : photo)], garments: [] }
+    if (side === 'item') return { cuts: [cutItem(crop ? cropPixels(given, crop) : given)], garments: [] }
     if (box) return { cuts: await cutFrame(photo, box, framed, release, outline), garments: [] }
     const cuts = await cutPhoto(photo, found, release, outline)
     return { cuts, garments: placeGarments(found, cuts) }

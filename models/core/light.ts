@@ -1,5 +1,5 @@
 /**
- * The light of a photo that asks, evened out before anything else looks at it.
+ * The light of an outfit photo that asks, evened out before anything else looks at it.
  *
  * [Note: Even light] Colours count for half of what makes a garment this one, and a dim lamp or a yellow one changes them all;
  * catalog pictures are taken in good light. What should be white tells the light ("white patch": Land & McCann, Lightness and
@@ -11,7 +11,8 @@
  *
  * Limits were chosen on photos of training: of 356 street photos none is beyond them, of 304 of pieces at home 39, of the 400 drawn
  * ones, whose light varies, 128. Catalogs are not touched: the heads learned from pictures as they are, and found less where a
- * catalog's photos were evened out too. Measured by `npm run quality -- --conditions`.
+ * catalog's photos were evened out too. Nor is a piece alone: its picture has to find the same picture in a catalog, and often has
+ * nothing white but the piece. Measured by `npm run quality -- --conditions`.
  */
 import type { Pixels } from './pixels.ts'
 
@@ -70,7 +71,7 @@ export function evenLight<Photo extends Pixels>(photo: Photo, light: Light | und
   return { ...photo, data }
 }
 
-/** Both at once, for a photo of which no part is looked at alone. */
+/** Both at once. */
 export const inEvenLight = <Photo extends Pixels>(photo: Photo): Photo => evenLight(photo, findLight(photo))
 
 /** The mean colour of what is whitest: of the pixels whose weakest channel is among the strongest. */

@@ -53,6 +53,7 @@ test('every garment finds its like among its own kind and what is of no kind; re
   expect(Object.keys(found.milliseconds)).toEqual([
     'recallPhoto',
     'decodePhoto',
+    'evenLight',
     'findGarments',
     'cutGarments',
     'poolPictures',

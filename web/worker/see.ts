@@ -1,7 +1,7 @@
 /** Photo -> what is in it: its garments and the features of each, one step a line; and memory of the last few photos. */
 import { describe } from '../../models/core/descriptor.ts'
 import { type Garment, isOutfit } from '../../models/core/detect.ts'
-import { evenLight, findLight, inEvenLight } from '../../models/core/light.ts'
+import { inEvenLight } from '../../models/core/light.ts'
 import type { Framed } from '../../models/core/outline.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
 import type { Box, Ranking, Side } from '../../models/core/schema.ts'
@@ -79,12 +79,10 @@ function seeFrame(steps: Steps, model: Model, photo: Blob, crop: Box): Promise<S
 export function seePiece(steps: Steps, model: Model, photo: Blob, crop?: Box): Promise<Seen> {
   return recall(steps, model, photo, ['item', crop], async () => {
     const { timed } = steps
-    const given = await timed('decodePhoto', () => decodePhoto(photo))
-    const light = await timed('evenLight', async () => findLight(given))
-    const whole = evenLight(given, light)
-    if (isOutfit(await findGarments(steps, model, photo, whole))) return seeOutfit(steps, model, photo, crop)
-    const part = (chosen: Box) => timed('decodePhoto', () => decodePhoto(photo, chosen))
-    const pixels = crop ? evenLight(await part(crop), light) : whole
+    const whole = await timed('decodePhoto', () => decodePhoto(photo))
+    const even = await timed('evenLight', async () => inEvenLight(whole))
+    if (isOutfit(await findGarments(steps, model, photo, even))) return seeOutfit(steps, model, photo, crop)
+    const pixels = crop ? await timed('decodePhoto', () => decodePhoto(photo, crop)) : whole
     const run = runOf(steps, model)
     return {
       side: 'item',
