@@ -38,15 +38,9 @@ const [manner, askingManner] = [2, 3]
 
 /** Beside the trunk, what is seen depends on the picture's bytes, its side, and on what for. */
 export function featureKey(picture: Sha256, side: Side, purpose: Purpose): Sha256 {
-  const special = side === 'snapshot' ? purpose === 'ask' : purpose === 'tell'
-  return hashBytes(
-    canonicalJson({
-      manner: side === 'snapshot' && purpose === 'ask' ? askingManner : manner,
-      picture,
-      side,
-      ...(special && { purpose }),
-    }),
-  )
+  const asks = side === 'snapshot' && purpose === 'ask'
+  const special = asks || (side === 'item' && purpose === 'tell')
+  return hashBytes(canonicalJson({ manner: asks ? askingManner : manner, picture, side, ...(special && { purpose }) }))
 }
 
 const checksum = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest().readUInt32LE(0)

@@ -15,8 +15,8 @@ import { describe } from '../core/descriptor.ts'
 import { type Garment, isOutfit } from '../core/detect.ts'
 import { EnsembleError } from '../core/errors.ts'
 import { type Filters, isFiltered, passes, passesLook } from '../core/filters.ts'
+import { evenLight } from '../core/light.ts'
 import { shardsMet, weighedOf } from '../core/mutual.ts'
-import { inEvenLight } from '../core/light.ts'
 import type { Framed } from '../core/outline.ts'
 import { cropPixels, type Pixels, type Rect, rectOf } from '../core/pixels.ts'
 import type { Features } from '../core/pool-photo.ts'
@@ -96,7 +96,7 @@ async function describePhoto(
   const { release, heads, tagHeads } = edition.model
   const { run, outline } = trunk
   const given = await timed('decodePhoto', async () => decodePhoto(await readPhoto(file), file))
-  const photo = await timed('evenLight', async () => inEvenLight(given))
+  const photo = await timed('evenLight', async () => evenLight(given))
   const box = crop && placeOf(crop, photo)
   const names = outline && tagHeads
   const looks = asked === 'item' || !box || names

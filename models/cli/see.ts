@@ -1,6 +1,6 @@
 /** Decoded photos -> what they show: the garments found, and pooled features for each of them or of the whole. */
 import { type Garment, keepSure } from '../core/detect.ts'
-import { inEvenLight } from '../core/light.ts'
+import { evenLight } from '../core/light.ts'
 import { mirrorPixels, type Pixels } from '../core/pixels.ts'
 import type { Features } from '../core/pool-photo.ts'
 import type { Side } from '../core/schema.ts'
@@ -34,8 +34,8 @@ export interface Seen {
 export const regionOf = ({ garments }: Pick<Seen, 'garments'>, at: number): number => (garments.length > 0 ? at + 1 : 0)
 
 /**
- * A snapshot that asks is seen as the page sees it, in even light (models/core/light.ts), one to be found in more views and with what is less sure. An item to be told
- * from others by a classifier is seen a second time, mirrored and with twice the pixels where it has as many: of 341 product
+ * A snapshot that asks is seen as the page sees it, in even light (models/core/light.ts); one to be found in more views and with
+ * what is less sure. An item to be told from others by a classifier is seen a second time, mirrored and with twice the pixels where it has as many: of 341 product
  * photos that the trunk never saw, ten kinds, a linear probe tells 0.84 by the mean of both (0.83 to 0.85 by five seeds) and 0.83 by one (PyTorch, bf16).
  * It was the best of ten ways tried on these; a mirror of the same size gave 0.82. On the trunk's own training photos it gains nothing.
  */
@@ -50,7 +50,7 @@ export async function seePhotos(
 ): Promise<Seen[]> {
   const seen: Seen[] = []
   const asks = ({ side }: Photo) => purpose === 'ask' && side === 'snapshot'
-  const photos = given.map((photo) => (asks(photo) ? { ...photo, pixels: inEvenLight(photo.pixels) } : photo))
+  const photos = given.map((photo) => (asks(photo) ? { ...photo, pixels: evenLight(photo.pixels) } : photo))
   const placesOf = (side: Side) => [...photos.keys()].filter((at) => photos[at].side === side)
   const items = placesOf('item')
   const ofItems = await seeItems(trunk, pixelsAt(photos, items), purpose, release)

@@ -13,7 +13,7 @@ import { findSnapshots, storedVectors } from '../../models/cli/query.ts'
 import type { Trunk } from '../../models/cli/trunk.ts'
 import { describe } from '../../models/core/descriptor.ts'
 import { intersectionOverUnion } from '../../models/core/detect.ts'
-import { inEvenLight } from '../../models/core/light.ts'
+import { evenLight } from '../../models/core/light.ts'
 import { type Figure, meanFigure, recallAt, type Ranked } from '../../models/core/metrics.ts'
 import { type Rect, rectOf } from '../../models/core/pixels.ts'
 import { createRandom } from '../../models/core/random.ts'
@@ -100,7 +100,7 @@ async function measureFrames(what: string, drawn: Drawn[], gallery: Gallery, mod
   const ways: Record<string, Ranked[]> = { cropped: [], 'cut out': [] }
   const progress = startProgress(`Frames of ${what}`, drawn.length)
   for (const { file, box, truth } of drawn) {
-    const photo = inEvenLight(await decodePhoto(await readPhoto(file), file))
+    const photo = evenLight(await decodePhoto(await readPhoto(file), file))
     const off = box.map((side, at) => {
       const length = at % 2 ? box[3] - box[1] : box[2] - box[0]
       return Math.min(1, Math.max(0, side + (2 * random() - 1) * moved * length))

@@ -15,7 +15,7 @@ import type { Trunk } from '../../models/cli/trunk.ts'
 import { describe } from '../../models/core/descriptor.ts'
 import { explainMatch, type Heat, pointOf } from '../../models/core/heat.ts'
 import { findCategory } from '../../models/core/import/words.ts'
-import { inEvenLight } from '../../models/core/light.ts'
+import { evenLight } from '../../models/core/light.ts'
 import { type Figure, meanFigure } from '../../models/core/metrics.ts'
 import { cropPixels, mirrorPixels, type Pixels, type Rect } from '../../models/core/pixels.ts'
 import { poolSight, type Sight } from '../../models/core/pool-photo.ts'
@@ -52,7 +52,7 @@ export interface Pointing {
 
 async function readMasked(folder: string, name: string): Promise<Masked> {
   const file = join(folder, 'photos', name.replace('.png', '.jpg'))
-  const photo = inEvenLight(await decodePhoto(await readPhoto(file), name))
+  const photo = evenLight(await decodePhoto(await readPhoto(file), name))
   const mask = await sharp(join(folder, 'masks', name))
     .toColourspace('b-w')
     .extractChannel(0)

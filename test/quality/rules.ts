@@ -17,7 +17,7 @@ import { keepAgreed } from '../../models/core/agree.ts'
 import { openAsks, searchAsks } from '../../models/core/asks.ts'
 import { describe } from '../../models/core/descriptor.ts'
 import { chooseGarments, dropParts, dropUnsure, excludeDress, type Garment } from '../../models/core/detect.ts'
-import { inEvenLight } from '../../models/core/light.ts'
+import { evenLight } from '../../models/core/light.ts'
 import { type Figure, meanFigure, recallAt, type Ranked } from '../../models/core/metrics.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
 import { askingGlances, cutPhoto, poolPictures, seeBoxes } from '../../models/core/see.ts'
@@ -75,7 +75,7 @@ async function seeBoth(files: readonly string[], model: Model, { run, outline }:
   const progress = startProgress('Photos', files.length)
   const photos: Record<Variant['from'], Known[]>[] = []
   for (const file of files) {
-    const pixels = inEvenLight(await decodePhoto(await readPhoto(file), file))
+    const pixels = evenLight(await decodePhoto(await readPhoto(file), file))
     const [views] = await seeBoxes([pixels], askingGlances(release), release, run)
     const describeAll = async (garments: Garment[]): Promise<Known[]> => {
       const features = await poolPictures(await cutPhoto(pixels, garments, release, outline), 'snapshot', release, run)

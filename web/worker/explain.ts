@@ -2,7 +2,7 @@
 import { describe } from '../../models/core/descriptor.ts'
 import { EnsembleError } from '../../models/core/errors.ts'
 import { explainMatch } from '../../models/core/heat.ts'
-import { inEvenLight } from '../../models/core/light.ts'
+import { evenLight } from '../../models/core/light.ts'
 import type { Rect } from '../../models/core/pixels.ts'
 import { poolSight, type Sight } from '../../models/core/pool-photo.ts'
 import { cutFrame, cutItem } from '../../models/core/see.ts'
@@ -30,7 +30,7 @@ export async function explain(
   const { release, heads } = model
   const head = heads[ranking]
   const seen = await seeOutfit(steps, model, photo, crop)
-  const pixels = inEvenLight(await decodePhoto(photo))
+  const pixels = evenLight(await decodePhoto(photo))
   const found = seen.found[garment]
   const run = runOf(steps, model)
   const frame: Rect = crop ? placeOf(crop, pixels) : [0, 0, 1, 1]

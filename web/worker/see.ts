@@ -1,7 +1,7 @@
 /** Photo -> what is in it: its garments and the features of each, one step a line; and memory of the last few photos. */
 import { describe } from '../../models/core/descriptor.ts'
 import { type Garment, isOutfit } from '../../models/core/detect.ts'
-import { inEvenLight } from '../../models/core/light.ts'
+import { evenLight } from '../../models/core/light.ts'
 import type { Framed } from '../../models/core/outline.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
 import type { Box, Ranking, Side } from '../../models/core/schema.ts'
@@ -80,7 +80,7 @@ export function seePiece(steps: Steps, model: Model, photo: Blob, crop?: Box): P
   return recall(steps, model, photo, ['item', crop], async () => {
     const { timed } = steps
     const whole = await timed('decodePhoto', () => decodePhoto(photo))
-    const even = await timed('evenLight', async () => inEvenLight(whole))
+    const even = await timed('evenLight', async () => evenLight(whole))
     if (isOutfit(await findGarments(steps, model, photo, even))) return seeOutfit(steps, model, photo, crop)
     const pixels = crop ? await timed('decodePhoto', () => decodePhoto(photo, crop)) : whole
     const run = runOf(steps, model)
@@ -96,7 +96,7 @@ export function seePiece(steps: Steps, model: Model, photo: Blob, crop?: Box): P
 /** Decoded, in even light. */
 async function readPhoto({ timed }: Steps, photo: Blob): Promise<Pixels> {
   const pixels = await timed('decodePhoto', () => decodePhoto(photo))
-  return timed('evenLight', async () => inEvenLight(pixels))
+  return timed('evenLight', async () => evenLight(pixels))
 }
 
 const findGarments = (steps: Steps, model: Model, photo: Blob, pixels: Pixels): Promise<Garment[]> =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { evenLight, findLight, inEvenLight } from '../../../models/core/light.ts'
+import { evenLight } from '../../../models/core/light.ts'
 import type { Pixels } from '../../../models/core/pixels.ts'
 import { createRandom } from '../../../models/core/random.ts'
 
@@ -27,8 +27,7 @@ const distance = (a: Pixels, b: Pixels) =>
 
 test('a photo in plain light is the very same', () => {
   const street = makeStreet()
-  expect(findLight(street)).toBeUndefined()
-  expect(inEvenLight(street)).toBe(street)
+  expect(evenLight(street)).toBe(street)
 })
 
 test.each<[string, (level: number, channel: number) => number]>([
@@ -38,7 +37,7 @@ test.each<[string, (level: number, channel: number) => number]>([
   ['haze in dim light', (level) => 60 + level * 0.5],
 ])('%s comes out as in plain light', (_, light) => {
   const [plain, lit] = [makeStreet(), makeStreet(light)]
-  expect(distance(inEvenLight(lit), plain)).toBeLessThan(8) // of haze, 10 stay
+  expect(distance(evenLight(lit), plain)).toBeLessThan(8) // of haze, 10 stay
   expect(distance(lit, plain)).toBeGreaterThan(10)
 })
 
@@ -50,48 +49,48 @@ test('what no light does is left as it is: a red dress that fills the picture, a
     [250, 248, 245],
   ] as Colour[]) {
     const photo = near(colour)
-    expect([colour, inEvenLight(photo) === photo]).toEqual([colour, true])
+    expect([colour, evenLight(photo) === photo]).toEqual([colour, true])
   }
 })
 
 test('a dark red dress becomes a lighter one of the same hue', () => {
   const dress = paint((x) => [100 - (x % 8), 20, 25])
-  const [red, green, blue] = inEvenLight(dress).data
+  const [red, green, blue] = evenLight(dress).data
   expect(red).toBeGreaterThan(240)
   expect([green / red, blue / red]).toEqual([expect.closeTo(0.2, 1), expect.closeTo(0.25, 1)])
 })
 
 test('a pale piece on white is no haze', () => {
   const piece = paint((x, y) => (x > 8 && x < 56 && y > 8 && y < 56 ? [70 + y, 80 + y, 90 + y] : [255, 255, 255]))
-  expect(findLight(piece)).toBeUndefined()
+  expect(evenLight(piece)).toBe(piece)
 })
 
 test('a coloured wall is no coloured light: a grey shirt before it stays grey', () => {
   const shirt: Colour = [170, 170, 165]
   const photo = paint((x, y) => (x > 20 && x < 44 && y > 20 ? shirt : [240, 90, 60]))
-  const [red, green, blue] = inEvenLight(photo).data.subarray(4 * (40 * 64 + 32))
+  const [red, green, blue] = evenLight(photo).data.subarray(4 * (40 * 64 + 32))
   expect(Math.max(red, green, blue) - Math.min(red, green, blue)).toBeLessThan(10)
 })
 
 test('a cut-out counts as seen on white: a black one is not lit up', () => {
   const coat = paint(() => [20, 20, 22])
   for (let i = 3; i < coat.data.length / 2; i += 4) coat.data[i] = 0
-  expect(findLight(coat)).toBeUndefined()
+  expect(evenLight(coat)).toBe(coat)
 })
 
-test('the light found in a whole photo goes for a part of it, transparent pixels stay so', () => {
-  const light = findLight(makeStreet((level) => level * 0.5))
-  const part = { ...paint(() => [50, 60, 70], 2), scale: 2 }
-  part.data[3] = 0
-  const lit = evenLight(part, light)
-  expect([...lit.data.subarray(0, 8)]).toEqual([100, 120, 140, 0, 100, 120, 140, 255])
-  expect(lit.scale).toBe(2)
-  expect([...part.data.subarray(0, 3)]).toEqual([50, 60, 70])
+test('what else a photo carries stays: transparent pixels, other fields, and the photo itself', () => {
+  const street = { ...makeStreet((level) => level * 0.5), scale: 2 }
+  street.data[3] = 0
+  const given = street.data.slice()
+  const lit = evenLight(street)
+  expect([lit.scale, lit.data[3], lit.data[7]]).toEqual([2, 0, 255])
+  expect(lit.data).not.toEqual(given)
+  expect(street.data).toEqual(given)
 })
 
 test('a photo of one level, or of one pixel, is no reason to fail', () => {
   for (const level of [0, 40, 128, 255]) {
-    const { data } = inEvenLight(paint(() => [level, level, level], 1))
+    const { data } = evenLight(paint(() => [level, level, level], 1))
     expect(data).toHaveLength(4)
   }
 })
