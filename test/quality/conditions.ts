@@ -10,7 +10,7 @@ import { listPictures, readTruth } from '../../models/cli/evaluate-files.ts'
 import { evaluateRetrieval } from '../../models/cli/evaluate-retrieval.ts'
 import { cacheFolder, openFeatureCache } from '../../models/cli/feature-cache.ts'
 import { loadModel } from '../../models/cli/model.ts'
-import { type Figure, gainFigures } from '../../models/core/metrics.ts'
+import { type Figure, gainFigures, type Ranked } from '../../models/core/metrics.ts'
 import { createRandom, normal } from '../../models/core/random.ts'
 import type { Ranking } from '../../models/core/schema.ts'
 
@@ -102,24 +102,16 @@ export async function measureConditions(folder: string): Promise<{ rows: Conditi
   const byName = new Map([...truth].map(([file, relevant]) => [basename(file), relevant]))
   const rows: ConditionRow[] = []
   let backend = 'none needed'
-  for (const ranking of ['looks', 'goes'] as const) {
-    let plain: Awaited<ReturnType<typeof evaluateRetrieval>>['ranked'] | undefined
-    for (const [number, [condition, change]] of Object.entries(conditions).entries()) {
-      const to = join(spoiled, `${ranking}-${number}`)
-      const queries = await spoil(asking, to, change)
-      const result = await evaluateRetrieval(
-        {
-          ...{ queries, gallery, ranking, ks, aqe: 0, dba: 0, alpha: 0, querySide: 'snapshot', gallerySide: 'item' },
-          truth: new Map(queries.map((file) => [file, byName.get(basename(file)) ?? new Set()])),
-        },
-        model,
-        cache,
-      )
-      rmSync(to, { recursive: true })
+  const plain: Partial<Record<Ranking, Ranked[]>> = {}
+  for (const [number, [condition, change]] of Object.entries(conditions).entries()) {
+    const queries = await spoil(asking, join(spoiled, String(number)), change)
+    const truthOf = new Map(queries.map((file) => [file, byName.get(basename(file)) ?? new Set<string>()]))
+    for (const ranking of ['looks', 'goes'] as const) {
+      const plan = { queries, gallery, truth: truthOf, ranking, ks, aqe: 0, dba: 0, alpha: 0 }
+      const result = await evaluateRetrieval({ ...plan, querySide: 'snapshot', gallerySide: 'item' }, model, cache)
       if (result.backend !== 'none needed') backend = result.backend
-      plain ??= result.ranked
-      const gain = pick(gainFigures(plain, result.ranked, ks))
-      rows.push({ condition, ranking, figures: pick(result.figures), gain })
+      const gain = gainFigures((plain[ranking] ??= result.ranked), result.ranked, ks)
+      rows.push({ condition, ranking, figures: pick(result.figures), gain: pick(gain) })
     }
   }
   cache.close()
