@@ -36,12 +36,13 @@ type Light = readonly Uint8ClampedArray[]
 
 /** What evens out the light of a photo; undefined when it is plain. */
 function findLight(photo: Pixels): Light | undefined {
-  const levelsAt = (share: number) => [0, 1, 2].map((channel) => levelAt(photo, share, (level) => level[channel]))
-  const [low, highs] = [Math.min(...levelsAt(outermost)), levelsAt(1 - outermost)]
+  const [weakest, ...channels] = countLevels(photo)
+  const low = Math.min(...channels.map((histogram) => levelAt(histogram, outermost)))
+  const highs = channels.map((histogram) => levelAt(histogram, 1 - outermost))
   const top = Math.max(...highs)
   const isDim = top < plainWhite
   const haze = isDim && low > plainBlack && low <= strongestHaze + black ? low - black : 0
-  const isCast = [highs, findWhite(photo)].every((levels) => isLight(levels, haze))
+  const isCast = [highs, meanColour(photo, levelAt(weakest, 1 - outermost))].every((levels) => isLight(levels, haze))
   if (!isDim && !isCast) return undefined
   return highs.map((high) => {
     const gain = Math.min(mostGain, Math.max(1, white / Math.max(1, (isCast ? high : top) - haze)))
@@ -72,27 +73,37 @@ export function evenLight<Photo extends Pixels>(photo: Photo): Photo {
   return { ...photo, data }
 }
 
-/** The mean colour of what is whitest: of the pixels whose weakest channel is among the strongest. */
-function findWhite(photo: Pixels): Colour {
-  const weakest = (level: Colour) => Math.min(level[0], level[1], level[2])
-  const least = levelAt(photo, 1 - outermost, weakest)
-  const sums: Colour = [0, 0, 0]
-  let count = 0
-  forSome(photo, (level) => {
-    if (weakest(level) < least) return
-    count++
-    for (let channel = 0; channel < 3; channel++) sums[channel] += level[channel]
+/** How many pixels have each level: of their weakest channel, then of each channel. [4][256] */
+function countLevels(photo: Pixels): Uint32Array[] {
+  const [weakest, reds, greens, blues] = [0, 1, 2, 3].map(() => new Uint32Array(256))
+  forSome(photo, ([red, green, blue]) => {
+    weakest[Math.min(red, green, blue)]++
+    reds[red]++
+    greens[green]++
+    blues[blue]++
   })
-  return [sums[0] / count, sums[1] / count, sums[2] / count]
+  return [weakest, reds, greens, blues]
 }
 
-/** The lowest value that at least this share of the pixels does not exceed. */
-function levelAt(photo: Pixels, share: number, valueOf: (level: Colour) => number): number {
-  const histogram = new Uint32Array(256)
-  forSome(photo, (level) => histogram[valueOf(level)]++)
+/** The lowest level that at least this share of the pixels does not exceed. */
+function levelAt(histogram: Uint32Array, share: number): number {
   const least = share * histogram.reduce((sum, count) => sum + count, 0)
   let below = 0
   return histogram.findIndex((count) => (below += count) >= least)
+}
+
+/** Of the pixels whose weakest channel is at least this. */
+function meanColour(photo: Pixels, least: number): Colour {
+  const sums: Colour = [0, 0, 0]
+  let count = 0
+  forSome(photo, ([red, green, blue]) => {
+    if (Math.min(red, green, blue) < least) return
+    count++
+    sums[0] += red
+    sums[1] += green
+    sums[2] += blue
+  })
+  return [sums[0] / count, sums[1] / count, sums[2] / count]
 }
 
 /** Some pixels in every direction, one after the other in the same array; what is not opaque is seen on white. */
