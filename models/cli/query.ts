@@ -22,7 +22,16 @@ import { cropPixels, type Pixels, type Rect, rectOf } from '../core/pixels.ts'
 import type { Features } from '../core/pool-photo.ts'
 import type { Box, Item, Kind, Match, Ranking, Side, Snapshot } from '../core/schema.ts'
 import { vectorsOf } from '../core/search.ts'
-import { cutFrame, cutItem, cutPhoto, nameFrame, placeGarments, poolPictures, seeSureGarments } from '../core/see.ts'
+import {
+  chooseLight,
+  cutFrame,
+  cutItem,
+  cutPhoto,
+  nameFrame,
+  placeGarments,
+  poolPictures,
+  seeSureGarments,
+} from '../core/see.ts'
 import { type Ask, planAsks, shardsFor, type ShardName } from '../core/seek.ts'
 import type { SuperCategory } from '../core/taxonomy.ts'
 import { mergeOnce, mostVariants } from '../core/variants.ts'
@@ -96,15 +105,14 @@ async function describePhoto(
   const { release, heads, tagHeads } = edition.model
   const { run, outline } = trunk
   const given = await timed('decodePhoto', async () => decodePhoto(await readPhoto(file), file))
-  const photo = await timed('evenLight', async () => evenLight(given))
+  const even = await timed('evenLight', async () => evenLight(given))
+  const found = await timed('seeGarments', () => seeSureGarments(even, release, run))
+  const photo = chooseLight(given, even, found)
   const box = crop && placeOf(crop, photo)
-  const names = outline && tagHeads
-  const looks = asked === 'item' || !box || names
-  const found = looks ? await timed('seeGarments', () => seeSureGarments(photo, release, run)) : []
   const side = isOutfit(found) ? 'snapshot' : asked
   const framed: Framed[] = []
-  if (box && side === 'snapshot' && names)
-    framed.push(await timed('nameFrame', () => nameFrame(photo, box, found, release, run, names.categories)))
+  if (box && side === 'snapshot' && outline && tagHeads)
+    framed.push(await timed('nameFrame', () => nameFrame(photo, box, found, release, run, tagHeads.categories)))
   const { cuts, garments } = await timed('cutGarments', async () => {
     if (side === 'item') return { cuts: [cutItem(crop ? cropPixels(given, crop) : given)], garments: [] }
     if (box) return { cuts: await cutFrame(photo, box, framed, release, outline), garments: [] }

@@ -7,6 +7,7 @@ import type { Side } from '../core/schema.ts'
 import {
   askingGlances,
   catalogGlances,
+  chooseLight,
   cutItem,
   cutPhoto,
   type GarmentCut,
@@ -44,25 +45,25 @@ export type Purpose = 'ask' | 'find' | 'tell'
 /** One pass of the trunk for items; two for snapshots, over the photos and over what was cut out of them. */
 export async function seePhotos(
   trunk: Trunk,
-  given: readonly Photo[],
+  photos: readonly Photo[],
   purpose: Purpose,
   release: Seeing,
 ): Promise<Seen[]> {
   const seen: Seen[] = []
-  const asks = ({ side }: Photo) => purpose === 'ask' && side === 'snapshot'
-  const photos = given.map((photo) => (asks(photo) ? { ...photo, pixels: evenLight(photo.pixels) } : photo))
   const placesOf = (side: Side) => [...photos.keys()].filter((at) => photos[at].side === side)
   const items = placesOf('item')
   const ofItems = await seeItems(trunk, pixelsAt(photos, items), purpose, release)
   items.forEach((place, at) => (seen[place] = { garments: [], features: ofItems[at] }))
 
   const snapshots = placesOf('snapshot')
-  const glances = purpose === 'ask' ? askingGlances(release) : catalogGlances(release)
-  const maybe = await seeGarments(pixelsAt(photos, snapshots), glances, release, trunk.run)
-  const found = purpose === 'ask' ? maybe.map(keepSure) : maybe
+  const asks = purpose === 'ask'
+  const given = pixelsAt(photos, snapshots)
+  const even = asks ? given.map(evenLight) : given
+  const maybe = await seeGarments(even, asks ? askingGlances(release) : catalogGlances(release), release, trunk.run)
+  const found = asks ? maybe.map(keepSure) : maybe
   const crops: GarmentCut[][] = []
-  for (const [at, place] of snapshots.entries())
-    crops.push(await cutPhoto(photos[place].pixels, found[at], release, trunk.outline))
+  for (const [at, garments] of found.entries())
+    crops.push(await cutPhoto(chooseLight(given[at], even[at], garments), garments, release, trunk.outline))
   const ofCrops = await poolPictures(crops.flat(), 'snapshot', release, trunk.run)
   let next = 0
   snapshots.forEach((place, at) => {

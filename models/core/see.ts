@@ -10,6 +10,7 @@ import {
   intersectionOverUnion,
   keepSure,
   leastRead,
+  mayBeOutfit,
   readBoxes,
 } from './detect.ts'
 import type { Head } from './head.ts'
@@ -91,6 +92,10 @@ export async function seeSureGarments(photo: Pixels, release: Seeing, run: RunTr
   const [garments] = await seeGarments([photo], askingGlances(release), release, run)
   return keepSure(garments)
 }
+
+/** A photo that asks, in the light in which its garments are described. @param even see models/core/light.ts, where they were found */
+export const chooseLight = <Photo extends Pixels>(given: Photo, even: Photo, garments: readonly Garment[]): Photo =>
+  mayBeOutfit(garments) ? even : given
 
 /** A picture to describe. */
 export interface Cut {

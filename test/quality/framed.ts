@@ -17,7 +17,15 @@ import { evenLight } from '../../models/core/light.ts'
 import { type Figure, meanFigure, recallAt, type Ranked } from '../../models/core/metrics.ts'
 import { type Rect, rectOf } from '../../models/core/pixels.ts'
 import { createRandom } from '../../models/core/random.ts'
-import { cropGarment, cutGarments, cutItem, nameFrame, poolPictures, seeSureGarments } from '../../models/core/see.ts'
+import {
+  chooseLight,
+  cropGarment,
+  cutGarments,
+  cutItem,
+  nameFrame,
+  poolPictures,
+  seeSureGarments,
+} from '../../models/core/see.ts'
 import { subCategory } from '../../models/core/taxonomy.ts'
 import type { Labels } from '../../models/train/shots.ts'
 
@@ -100,12 +108,14 @@ async function measureFrames(what: string, drawn: Drawn[], gallery: Gallery, mod
   const ways: Record<string, Ranked[]> = { cropped: [], 'cut out': [] }
   const progress = startProgress(`Frames of ${what}`, drawn.length)
   for (const { file, box, truth } of drawn) {
-    const photo = evenLight(await decodePhoto(await readPhoto(file), file))
+    const given = await decodePhoto(await readPhoto(file), file)
+    const even = evenLight(given)
+    const found = await seeSureGarments(even, release, run)
+    const photo = chooseLight(given, even, found)
     const off = box.map((side, at) => {
       const length = at % 2 ? box[3] - box[1] : box[2] - box[0]
       return Math.min(1, Math.max(0, side + (2 * random() - 1) * moved * length))
     }) as Rect
-    const found = await seeSureGarments(photo, release, run)
     const framed = await nameFrame(photo, off, found, release, run, tagHeads.categories)
     const [own] = await cutGarments(photo, [framed], release, outline)
     const cuts = [cropGarment(photo, off, release.garments.margin), own]

@@ -16,11 +16,18 @@ import type { Trunk } from '../../models/cli/trunk.ts'
 import { keepAgreed } from '../../models/core/agree.ts'
 import { openAsks, searchAsks } from '../../models/core/asks.ts'
 import { describe } from '../../models/core/descriptor.ts'
-import { chooseGarments, dropParts, dropUnsure, excludeDress, type Garment } from '../../models/core/detect.ts'
+import {
+  chooseGarments,
+  dropParts,
+  dropUnsure,
+  excludeDress,
+  type Garment,
+  keepSure,
+} from '../../models/core/detect.ts'
 import { evenLight } from '../../models/core/light.ts'
 import { type Figure, meanFigure, recallAt, type Ranked } from '../../models/core/metrics.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
-import { askingGlances, cutPhoto, poolPictures, seeBoxes } from '../../models/core/see.ts'
+import { askingGlances, chooseLight, cutPhoto, poolPictures, seeBoxes } from '../../models/core/see.ts'
 import { mergeByGarment } from '../../models/core/search.ts'
 import { planAsks } from '../../models/core/seek.ts'
 import { rankCategories } from '../../models/core/tags.ts'
@@ -75,8 +82,11 @@ async function seeBoth(files: readonly string[], model: Model, { run, outline }:
   const progress = startProgress('Photos', files.length)
   const photos: Record<Variant['from'], Known[]>[] = []
   for (const file of files) {
-    const pixels = evenLight(await decodePhoto(await readPhoto(file), file))
-    const [views] = await seeBoxes([pixels], askingGlances(release), release, run)
+    const given = await decodePhoto(await readPhoto(file), file)
+    const even = evenLight(given)
+    const [views] = await seeBoxes([even], askingGlances(release), release, run)
+    const suppressed = chooseGarments(views, release.garments)
+    const pixels = chooseLight(given, even, keepSure(suppressed))
     const describeAll = async (garments: Garment[]): Promise<Known[]> => {
       const features = await poolPictures(await cutPhoto(pixels, garments, release, outline), 'snapshot', release, run)
       return features.map((each, at) => ({ garment: garments[at], features: each }))
@@ -88,7 +98,7 @@ async function seeBoth(files: readonly string[], model: Model, { run, outline }:
     photos.push({
       whole: await describeAll([]),
       every: await describeAll(surest),
-      suppressed: await describeAll(chooseGarments(views, release.garments)),
+      suppressed: await describeAll(suppressed),
     })
     progress.step()
   }

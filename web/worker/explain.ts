@@ -2,7 +2,6 @@
 import { describe } from '../../models/core/descriptor.ts'
 import { EnsembleError } from '../../models/core/errors.ts'
 import { explainMatch } from '../../models/core/heat.ts'
-import { evenLight } from '../../models/core/light.ts'
 import type { Rect } from '../../models/core/pixels.ts'
 import { poolSight, type Sight } from '../../models/core/pool-photo.ts'
 import { cutFrame, cutItem } from '../../models/core/see.ts'
@@ -13,7 +12,7 @@ import type { Catalog } from './catalog.ts'
 import type { Explained, Wanted, Why } from './engine.ts'
 import type { Model } from './model.ts'
 import { decodePhoto, placeOf } from './photo.ts'
-import { runOf, seeOutfit } from './see.ts'
+import { readPhoto, runOf, seeOutfit } from './see.ts'
 import { beginQuery } from './steps.ts'
 
 /** @param wanted `garment` found it, or the part of the photo that `crop` names */
@@ -30,7 +29,7 @@ export async function explain(
   const { release, heads } = model
   const head = heads[ranking]
   const seen = await seeOutfit(steps, model, photo, crop)
-  const pixels = evenLight(await decodePhoto(photo))
+  const { pixels } = await readPhoto(steps, model, photo)
   const found = seen.found[garment]
   const run = runOf(steps, model)
   const frame: Rect = crop ? placeOf(crop, pixels) : [0, 0, 1, 1]

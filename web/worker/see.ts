@@ -6,6 +6,7 @@ import type { Framed } from '../../models/core/outline.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
 import type { Box, Ranking, Side } from '../../models/core/schema.ts'
 import {
+  chooseLight,
   cutFrame,
   cutItem,
   cutPhoto,
@@ -44,8 +45,7 @@ export function seeOutfit(
   return recall(steps, model, photo, ['snapshot', undefined], async () => {
     const { timed } = steps
     const run = runOf(steps, model)
-    const pixels = await readPhoto(steps, photo)
-    const found = await findGarments(steps, model, photo, pixels)
+    const { pixels, garments: found } = await readPhoto(steps, model, photo)
     onGarments?.(found)
     const cuts = await timed('cutGarments', () => cutPhoto(pixels, found, model.release, model.outliner?.run))
     const features = await timed('poolPictures', () => poolPictures(cuts, 'snapshot', model.release, run))
@@ -59,13 +59,11 @@ function seeFrame(steps: Steps, model: Model, photo: Blob, crop: Box): Promise<S
     const { timed } = steps
     const { release, outliner, tagHeads } = model
     const run = runOf(steps, model)
-    const pixels = await readPhoto(steps, photo)
+    const { pixels, garments } = await readPhoto(steps, model, photo)
     const box = placeOf(crop, pixels)
     const found: Framed[] = []
-    if (outliner && tagHeads) {
-      const garments = await findGarments(steps, model, photo, pixels)
+    if (outliner && tagHeads)
       found.push(await timed('nameFrame', () => nameFrame(pixels, box, garments, release, run, tagHeads.categories)))
-    }
     const cuts = await timed('cutGarments', () => cutFrame(pixels, box, found, release, outliner?.run))
     const features = await timed('poolPictures', () => poolPictures(cuts, 'snapshot', release, run))
     return { side: 'snapshot', garments: [], found, features }
@@ -79,10 +77,9 @@ function seeFrame(steps: Steps, model: Model, photo: Blob, crop: Box): Promise<S
 export function seePiece(steps: Steps, model: Model, photo: Blob, crop?: Box): Promise<Seen> {
   return recall(steps, model, photo, ['item', crop], async () => {
     const { timed } = steps
-    const whole = await timed('decodePhoto', () => decodePhoto(photo))
-    const even = await timed('evenLight', async () => evenLight(whole))
-    if (isOutfit(await findGarments(steps, model, photo, even))) return seeOutfit(steps, model, photo, crop)
-    const pixels = crop ? await timed('decodePhoto', () => decodePhoto(photo, crop)) : whole
+    const { given, garments } = await readPhoto(steps, model, photo)
+    if (isOutfit(garments)) return seeOutfit(steps, model, photo, crop)
+    const pixels = crop ? await timed('decodePhoto', () => decodePhoto(photo, crop)) : given
     const run = runOf(steps, model)
     return {
       side: 'item',
@@ -93,16 +90,16 @@ export function seePiece(steps: Steps, model: Model, photo: Blob, crop?: Box): P
   })
 }
 
-/** Decoded, in even light. */
-async function readPhoto({ timed }: Steps, photo: Blob): Promise<Pixels> {
-  const pixels = await timed('decodePhoto', () => decodePhoto(photo))
-  return timed('evenLight', async () => evenLight(pixels))
-}
-
-const findGarments = (steps: Steps, model: Model, photo: Blob, pixels: Pixels): Promise<Garment[]> =>
-  recall(steps, model, photo, ['garments', undefined], () =>
-    steps.timed('findGarments', () => seeSureGarments(pixels, model.release, runOf(steps, model))),
+/** Decoded, as it is and in the light in which its garments are described; and these. */
+export async function readPhoto(steps: Steps, model: Model, photo: Blob) {
+  const { timed } = steps
+  const given = await timed('decodePhoto', () => decodePhoto(photo))
+  const even = await timed('evenLight', async () => evenLight(given))
+  const garments = await recall(steps, model, photo, ['garments', undefined], () =>
+    timed('findGarments', () => seeSureGarments(even, model.release, runOf(steps, model))),
   )
+  return { given, pixels: chooseLight(given, even, garments), garments }
+}
 
 /** Unit vectors, one for each of the features. */
 export const describeEach = (features: Features[], { heads }: Model, ranking: Ranking, side: Side): Float32Array[] =>

@@ -11,6 +11,7 @@ import {
   keepBest,
   keepSure,
   leastRead,
+  mayBeOutfit,
   readBoxes,
   suppress,
   voteBoxes,
@@ -232,4 +233,7 @@ test('an outfit has two sure garments of different kinds apart from one another;
   expect(isOutfit([garment('top', 0.9, upper), garment('outer', 0.9, [0, 0, 1, 0.6])])).toBe(false)
   expect(isOutfit([garment('shoes', 0.9, upper), garment('shoes', 0.9, lower)])).toBe(false)
   expect(isOutfit([])).toBe(false)
+  expect(mayBeOutfit([garment('top', 0.9, upper), garment('bottom', 0.3, lower)])).toBe(true)
+  expect(mayBeOutfit([garment('top', 0.9, upper), garment('bottom', 0.29, lower)])).toBe(false)
+  expect(mayBeOutfit([garment('shoes', 0.9, upper), garment('shoes', 0.9, lower)])).toBe(false)
 })
