@@ -11,8 +11,8 @@
  *
  * How rule and limits were chosen is in the model card. Of 356 street photos none is beyond the limits, of 304 of pieces at home 39, of the 400
  * drawn ones, whose light varies, 128. Catalogs are not touched: the heads learned from pictures as they are, and found less where a
- * catalog's photos were evened out too. Nor is a piece alone: its picture has to find the same picture in a catalog, and often has
- * nothing white but the piece. Measured by `npm run quality -- --conditions`.
+ * catalog's photos were evened out too. Nor is a piece alone, whichever way it is asked (`mayBeOutfit`): its picture has to find the same
+ * picture in a catalog, and often has nothing white but the piece. Measured by `npm run quality -- --conditions`.
  */
 import type { Pixels } from './pixels.ts'
 

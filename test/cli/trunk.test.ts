@@ -6,6 +6,7 @@ import { seePhotos } from '../../models/cli/see.ts'
 import type { Trunk } from '../../models/cli/trunk.ts'
 import { expandWeights, parseExpansion } from '../../models/cli/weights.ts'
 import { dot, l2Normalize } from '../../models/core/descriptor.ts'
+import { evenLight } from '../../models/core/light.ts'
 import { mirrorPixels, type Pixels } from '../../models/core/pixels.ts'
 import { compareOutline } from '../fixtures/outline.ts'
 import { drawPixels } from './photos.ts'
@@ -75,6 +76,15 @@ describe('the trunk in Node', () => {
       code: 'backend-unavailable',
       message: expect.stringContaining('outlines do not load'),
     })
+  })
+
+  it('leaves a piece alone its colours, though it asks as a snapshot in dim light', async () => {
+    const dim = drawOpaque(3, 96, 128)
+    const even = evenLight(dim)
+    expect(even).not.toBe(dim)
+    const photos = [dim, even].map((pixels) => ({ pixels, side: 'snapshot' as const }))
+    const [one, other] = await seePhotos(trunks['native'], photos, 'ask', model.release)
+    expect(one.features[0].colour).not.toEqual(other.features[0].colour)
   })
 
   it('gives a photo the same features alone and in a batch, on both runtimes', async () => {

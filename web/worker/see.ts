@@ -18,7 +18,7 @@ import {
 } from '../../models/core/see.ts'
 import { hashOf } from './cache.ts'
 import type { Model } from './model.ts'
-import { decodePhoto, placeOf, type Pixels } from './photo.ts'
+import { decodePhoto, placeOf } from './photo.ts'
 import type { Steps } from './steps.ts'
 import { runTrunk } from './trunk.ts'
 
