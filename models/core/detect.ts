@@ -213,9 +213,9 @@ export const isOutfit = (garments: readonly Garment[]): boolean => showsSeveral(
 
 /**
  * Whether a photo is to be seen in even light: it may show an outfit, and a piece alone must keep its colours; see [Note: Even
- * light]. So it is of 0.87 of person crops in poor light (213) and of 0.14 of pieces photographed at home whose light would be evened
- * out (222), photographs of training, on which this threshold was chosen; kept out of 0.81 (215) and 0.15 (47), and of all whole street
- * photos at half the light (108). From 0.4 on 0.76 and 0.03, of all with two sure kinds 0.93 and 0.75. Release 2026.11.9.
+ * light]. So it is of 0.87 of person crops in poor light (213) and of 0.13 of pieces photographed at home whose light would be evened
+ * out (109), photographs of training, on which this threshold was chosen; kept out of 0.79 (214) and of none of 18, and of 0.97 of
+ * whole street photos at half the light (108). Release 2026.11.9.
  */
 export const mayBeOutfit = (garments: readonly Garment[]): boolean => showsSeveral(garments, maybeSure)
 

@@ -45,6 +45,7 @@ function addNoise(photo: Sharp, deviation: number): Promise<Sharp> {
 const conditions: Record<string, (photo: Sharp, size: Size) => Sharp | Promise<Sharp>> = {
   'as it is': (photo) => photo,
   'in the mirror': (photo) => photo.flop(),
+  'three quarters of the light': (photo) => photo.linear(0.75, 0),
   'half the light': (photo) => photo.linear(0.5, 0),
   'a quarter of the light': (photo) => photo.linear(0.25, 0),
   'too bright, 1.5 times': (photo) => photo.linear(1.5, 0),
