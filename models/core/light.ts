@@ -9,10 +9,10 @@
  * in plain light is left as it is, to the bit; and what no light does is the scene's own: a red dress that fills the picture, a
  * white shirt on a white bed.
  *
- * How rule and limits were chosen is in the model card. Of 356 street photos none is beyond the limits, of 341 of pieces at home 18, of the 400
- * drawn ones 45. Catalogs are not touched: the heads learned from pictures as they are, and found less where a
- * catalog's photos were evened out too. Nor is a piece alone, whichever way it is asked (`mayBeOutfit`): its picture has to find the same
- * picture in a catalog, and often has nothing white but the piece. Measured by `npm run quality -- --conditions`.
+ * How rule and limits were chosen is in the model card. Of 356 street photos none is beyond the limits, of 341 of pieces at home 18,
+ * of the 400 drawn ones 45. Catalogs are not touched: the heads learned from pictures as they are, and found less where a catalog's
+ * photos were evened out too. Nor is a piece alone, whichever way it is asked (`mayBeOutfit`): its picture has to find the same picture
+ * in a catalog, and often has nothing white but the piece. Measured by `npm run quality -- --conditions`.
  */
 import type { Pixels } from './pixels.ts'
 
