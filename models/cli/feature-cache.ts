@@ -34,7 +34,7 @@ export function cacheFolder(): string {
 }
 
 /** Raised with every change of the code in what is seen of a photo: what was kept before is then not taken for it. */
-const [manner, askingManner] = [2, 5]
+const [manner, askingManner] = [2, 8]
 
 /** Beside the trunk, what is seen depends on the picture's bytes, its side, and on what for. */
 export function featureKey(picture: Sha256, side: Side, purpose: Purpose): Sha256 {

@@ -31,12 +31,12 @@ async function allowKey(
 export const keyCommand: Command = {
   name: 'key',
   summary: 'show the key that signs what this machine publishes',
-  usage: '--to DIR|URL [--catalog NAME] [--make] [--allow KEY]',
+  usage: '--to DIR|URL [--catalog NAME] [--make] [--allow=KEY]',
   about: `
     Prints the id and the public key, which an edge's owner registers for a catalog. The private key never leaves its
     file, which only you can read: keep a copy of it, for without it nobody can publish the next edition.
 
-    --allow lets another key publish the catalog too: that of an editor's browser, which the Studio shows. It is registered
+    --allow=KEY lets another key publish the catalog too: that of an editor's browser, which the Studio shows. It is registered
     where the catalog is, and a grant is printed: one line, not secret, for the editor to paste into the Studio.`,
   options: {
     to: { type: 'string', value: 'DIR|URL', help: 'where the catalog is published' },
@@ -47,7 +47,7 @@ export const keyCommand: Command = {
   },
   examples: [
     ['ensemble key --to https://edge.example --catalog shop --make', 'before the first publish to an edge'],
-    ['ensemble key --to shop --allow "$KEY"', 'an editor may publish from that browser'],
+    ['ensemble key --to shop --allow="$KEY"', 'an editor may publish from that browser'],
   ],
   async run(given) {
     const to = requireText(given, 'to', 'the same as for "ensemble publish"')

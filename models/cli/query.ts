@@ -23,13 +23,14 @@ import type { Features } from '../core/pool-photo.ts'
 import type { Box, Item, Kind, Match, Ranking, Side, Snapshot } from '../core/schema.ts'
 import { vectorsOf } from '../core/search.ts'
 import {
-  chooseLight,
+  chooseLights,
   cutFrame,
+  cutInLights,
   cutItem,
   cutPhoto,
   nameFrame,
   placeGarments,
-  poolPictures,
+  poolInLights,
   seeSureGarments,
 } from '../core/see.ts'
 import { type Ask, planAsks, shardsFor, type ShardName } from '../core/seek.ts'
@@ -107,19 +108,22 @@ async function describePhoto(
   const given = await timed('decodePhoto', async () => decodePhoto(await readPhoto(file), file))
   const even = await timed('evenLight', async () => evenLight(given))
   const found = await timed('seeGarments', () => seeSureGarments(even, release, run))
-  const photo = chooseLight(given, even, found)
-  const box = crop && placeOf(crop, photo)
+  const lights = chooseLights(given, even, found)
+  const box = crop && placeOf(crop, given)
   const side = isOutfit(found) ? 'snapshot' : asked
   const framed: Framed[] = []
   if (box && side === 'snapshot' && outline && tagHeads)
-    framed.push(await timed('nameFrame', () => nameFrame(photo, box, found, release, run, tagHeads.categories)))
+    framed.push(await timed('nameFrame', () => nameFrame(lights[0], box, found, release, run, tagHeads.categories)))
   const { cuts, garments } = await timed('cutGarments', async () => {
-    if (side === 'item') return { cuts: [cutItem(crop ? cropPixels(given, crop) : given)], garments: [] }
-    if (box) return { cuts: await cutFrame(photo, box, framed, release, outline), garments: [] }
-    const cuts = await cutPhoto(photo, found, release, outline)
-    return { cuts, garments: placeGarments(found, cuts) }
+    if (side === 'item') return { cuts: [[cutItem(crop ? cropPixels(given, crop) : given)]], garments: [] }
+    if (box) {
+      const cuts = await cutInLights(lights, (light) => cutFrame(light, box, framed, release, outline))
+      return { cuts, garments: [] }
+    }
+    const cuts = await cutInLights(lights, (light) => cutPhoto(light, found, release, outline))
+    return { cuts, garments: placeGarments(found, cuts[0]) }
   })
-  const features = await timed('poolPictures', () => poolPictures(cuts, side, release, run))
+  const features = await timed('poolPictures', () => poolInLights(cuts, side, release, run))
   const vectors = await timed('describe', () => features.map((each) => describe(each, heads[ranking], side)))
   return { side, garments, features, vectors }
 }

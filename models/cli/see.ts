@@ -2,12 +2,13 @@
 import { type Garment, keepSure } from '../core/detect.ts'
 import { evenLight } from '../core/light.ts'
 import { mirrorPixels, type Pixels } from '../core/pixels.ts'
-import type { Features } from '../core/pool-photo.ts'
+import { type Features, meanFeatures } from '../core/pool-photo.ts'
 import type { Side } from '../core/schema.ts'
 import {
   askingGlances,
   catalogGlances,
-  chooseLight,
+  chooseLights,
+  cutInLights,
   cutItem,
   cutPhoto,
   type GarmentCut,
@@ -61,14 +62,16 @@ export async function seePhotos(
   const even = asks ? given.map(evenLight) : given
   const maybe = await seeGarments(even, asks ? askingGlances(release) : catalogGlances(release), release, trunk.run)
   const found = asks ? maybe.map(keepSure) : maybe
-  const crops: GarmentCut[][] = []
-  for (const [at, garments] of found.entries())
-    crops.push(await cutPhoto(chooseLight(given[at], even[at], garments), garments, release, trunk.outline))
-  const ofCrops = await poolPictures(crops.flat(), 'snapshot', release, trunk.run)
+  const crops: GarmentCut[][][] = []
+  for (const [at, garments] of found.entries()) {
+    const lights = chooseLights(given[at], even[at], garments)
+    crops.push(await cutInLights(lights, (light) => cutPhoto(light, garments, release, trunk.outline)))
+  }
+  const ofCrops = await poolPictures(crops.flat(2), 'snapshot', release, trunk.run)
   let next = 0
   snapshots.forEach((place, at) => {
-    const features = ofCrops.slice(next, (next += crops[at].length))
-    seen[place] = { garments: placeGarments(found[at], crops[at]), features }
+    const inLights = crops[at].map((cuts) => ofCrops.slice(next, (next += cuts.length)))
+    seen[place] = { garments: placeGarments(found[at], crops[at][0]), features: meanFeatures(inLights) }
   })
   return seen
 }

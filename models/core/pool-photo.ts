@@ -29,6 +29,17 @@ export interface Sight {
   content: Rect
 }
 
+/** Of the same pictures seen in several ways: place by place the mean over the ways. @param ways each [pictures] */
+export function meanFeatures(ways: readonly (readonly Features[])[]): Features[] {
+  const mean = (place: number, part: keyof Features) =>
+    ways[0][place][part].map((_, at) => ways.reduce((sum, way) => sum + way[place][part][at], 0) / ways.length)
+  return ways[0].map((_, place) => ({
+    spoc: mean(place, 'spoc'),
+    gem: mean(place, 'gem'),
+    colour: mean(place, 'colour'),
+  }))
+}
+
 /** Features of the whole picture, without the margin around it. */
 export function poolSight({ map, colour, content }: Sight, gemExponent: number): Features {
   const pooled = poolRegion(map.data, map.channels, map.rows, map.columns, content, gemExponent)

@@ -16,7 +16,7 @@ import {
 import type { Head } from './head.ts'
 import { cutOut, type Framed, outlineGarments, type RunOutline } from './outline.ts'
 import { cropPixels, letterbox, mirrorPixels, normalizePixels, type Pixels, type Rect, shapeFor } from './pixels.ts'
-import { type Features, poolSight } from './pool-photo.ts'
+import { type Features, meanFeatures, poolSight } from './pool-photo.ts'
 import type { Box, ReleaseManifest, Side } from './schema.ts'
 import { rankCategories, rankSuperCategories } from './tags.ts'
 import { superCategories } from './taxonomy.ts'
@@ -93,9 +93,37 @@ export async function seeSureGarments(photo: Pixels, release: Seeing, run: RunTr
   return keepSure(garments)
 }
 
-/** A photo that asks, in the light in which its garments are described. @param even see models/core/light.ts, where they were found */
-export const chooseLight = <Photo extends Pixels>(given: Photo, even: Photo, garments: readonly Garment[]): Photo =>
-  mayBeOutfit(garments) ? even : given
+/**
+ * A photo that asks, in each light in which its garments are described: an outfit in even light, what may be one piece as it is and
+ * in even light. Most photos are in even light as they are.
+ * @param even the very same when it is in plain light; see models/core/light.ts
+ * @param garments what was found in it
+ */
+export function chooseLights<Photo extends Pixels>(given: Photo, even: Photo, garments: readonly Garment[]): Photo[] {
+  if (given === even) return [given]
+  return mayBeOutfit(garments) ? [even] : [given, even]
+}
+
+/** The same cut out of each. */
+export async function cutInLights<Own extends Cut, Photo extends Pixels>(
+  lights: readonly Photo[],
+  cut: (light: Photo) => Promise<Own[]>,
+): Promise<Own[][]> {
+  const cuts: Own[][] = []
+  for (const light of lights) cuts.push(await cut(light))
+  return cuts
+}
+
+/** One a cut: their mean over the lights. */
+export async function poolInLights(
+  cuts: readonly (readonly Cut[])[],
+  side: Side,
+  release: Seeing,
+  run: RunTrunk,
+): Promise<Features[]> {
+  const pooled = await poolPictures(cuts.flat(), side, release, run)
+  return meanFeatures(cuts.map((own, light) => pooled.slice(light * own.length, (light + 1) * own.length)))
+}
 
 /** A picture to describe. */
 export interface Cut {

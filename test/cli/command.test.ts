@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readArguments, readChoice, readCount, readTexts } from '../../models/cli/command.ts'
 import { inBatches, mapInOrder } from '../../models/cli/flow.ts'
 import { formatCommandHelp } from '../../models/cli/help.ts'
+import { keyCommand } from '../../models/cli/key.ts'
 import { formatProgress, formatSeconds, startProgress } from '../../models/cli/progress.ts'
 import { publishCommand } from '../../models/cli/publish.ts'
 import { readBox, readFilters, searchCommand } from '../../models/cli/search.ts'
@@ -14,6 +15,11 @@ describe('arguments', () => {
     expect(() => readCount(given, 'k', 6)).toThrow('--k 0 is not a whole number from 1 to 1000000')
     expect(() => readChoice(given, 'mode', ['items', 'snapshots'], 'items')).toThrow('not one of items, snapshots')
     expect(readTexts(given, 'filter')).toEqual(['a=b', 'c=d'])
+  })
+
+  it('takes a key that begins with a dash, as the Studio shows it', () => {
+    expect(readArguments(keyCommand, ['--to', 'shop', '--allow=-1e74hf']).values['allow']).toBe('-1e74hf')
+    expect(() => readArguments(keyCommand, ['--to', 'shop', '--allow', '-1e74hf'])).toThrow(/--allow/)
   })
 
   it('reads filters and crops', () => {

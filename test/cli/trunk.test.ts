@@ -8,6 +8,7 @@ import { expandWeights, parseExpansion } from '../../models/cli/weights.ts'
 import { dot, l2Normalize } from '../../models/core/descriptor.ts'
 import { evenLight } from '../../models/core/light.ts'
 import { mirrorPixels, type Pixels } from '../../models/core/pixels.ts'
+import { cutPhoto, poolPictures, seeSureGarments } from '../../models/core/see.ts'
 import { compareOutline } from '../fixtures/outline.ts'
 import { drawPixels } from './photos.ts'
 
@@ -78,13 +79,20 @@ describe('the trunk in Node', () => {
     })
   })
 
-  it('leaves a piece alone its colours, though it asks as a snapshot in dim light', async () => {
+  it('sees what may be one piece in dim light as it is and in even light: the mean of both', async () => {
+    const { run, outline } = trunks['native']
     const dim = drawOpaque(3, 96, 128)
     const even = evenLight(dim)
     expect(even).not.toBe(dim)
-    const photos = [dim, even].map((pixels) => ({ pixels, side: 'snapshot' as const }))
-    const [one, other] = await seePhotos(trunks['native'], photos, 'ask', model.release)
-    expect(one.features[0].colour).not.toEqual(other.features[0].colour)
+    const [seen] = await seePhotos(trunks['native'], [{ pixels: dim, side: 'snapshot' }], 'ask', model.release)
+    const found = await seeSureGarments(even, model.release, run)
+    const inLight = async (photo: Pixels) =>
+      poolPictures(await cutPhoto(photo, found, model.release, outline), 'snapshot', model.release, run)
+    const [[one], [other]] = [await inLight(dim), await inLight(even)]
+    const mean = one.colour.map((share, at) => (share + other.colour[at]) / 2)
+    expect(seen.features[0].colour).toEqual(mean)
+    expect(one.colour).not.toEqual(other.colour)
+    expect(seen.features[0].spoc[0]).toBeCloseTo((one.spoc[0] + other.spoc[0]) / 2, 2)
   })
 
   it('gives a photo the same features alone and in a batch, on both runtimes', async () => {

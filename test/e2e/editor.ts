@@ -16,7 +16,7 @@ export async function enterByToken(page: Page, address: string, data: string): P
 /** Runs the command that the page shows, and pastes what it prints. */
 export async function vouch(page: Page, data: string): Promise<void> {
   const command = (await page.getByTestId('key-command').textContent()) ?? ''
-  const allow = ['key', '--to', data, '--catalog', 'demo', '--allow', command.split(' ').at(-1) ?? '']
+  const allow = ['key', '--to', data, '--catalog', 'demo', command.split(' ').at(-1) ?? '']
   const options = { cwd: root, encoding: 'utf8' } as const
   const line = execFileSync(process.execPath, [join(root, 'models/cli/ensemble.js'), ...allow], options)
   await page.getByLabel('Then paste the line it prints').fill(line)

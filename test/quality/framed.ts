@@ -18,12 +18,13 @@ import { type Figure, meanFigure, recallAt, type Ranked } from '../../models/cor
 import { type Rect, rectOf } from '../../models/core/pixels.ts'
 import { createRandom } from '../../models/core/random.ts'
 import {
-  chooseLight,
+  chooseLights,
   cropGarment,
   cutGarments,
   cutItem,
+  cutInLights,
   nameFrame,
-  poolPictures,
+  poolInLights,
   seeSureGarments,
 } from '../../models/core/see.ts'
 import { subCategory } from '../../models/core/taxonomy.ts'
@@ -111,15 +112,17 @@ async function measureFrames(what: string, drawn: Drawn[], gallery: Gallery, mod
     const given = await decodePhoto(await readPhoto(file), file)
     const even = evenLight(given)
     const found = await seeSureGarments(even, release, run)
-    const photo = chooseLight(given, even, found)
+    const lights = chooseLights(given, even, found)
     const off = box.map((side, at) => {
       const length = at % 2 ? box[3] - box[1] : box[2] - box[0]
       return Math.min(1, Math.max(0, side + (2 * random() - 1) * moved * length))
     }) as Rect
-    const framed = await nameFrame(photo, off, found, release, run, tagHeads.categories)
-    const [own] = await cutGarments(photo, [framed], release, outline)
-    const cuts = [cropGarment(photo, off, release.garments.margin), own]
-    const features = await poolPictures(cuts, 'snapshot', release, run)
+    const framed = await nameFrame(lights[0], off, found, release, run, tagHeads.categories)
+    const cuts = await cutInLights(lights, async (light) => {
+      const [own] = await cutGarments(light, [framed], release, outline)
+      return [cropGarment(light, off, release.garments.margin), own]
+    })
+    const features = await poolInLights(cuts, 'snapshot', release, run)
     const vectors = features.map((each) => describe(each, heads.looks, 'snapshot'))
     Object.values(ways).forEach((list, at) => list.push(rank(vectors[at], gallery, truth)))
     progress.step(1)

@@ -27,7 +27,7 @@ import {
 import { evenLight } from '../../models/core/light.ts'
 import { type Figure, meanFigure, recallAt, type Ranked } from '../../models/core/metrics.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
-import { askingGlances, chooseLight, cutPhoto, poolPictures, seeBoxes } from '../../models/core/see.ts'
+import { askingGlances, chooseLights, cutInLights, cutPhoto, poolInLights, seeBoxes } from '../../models/core/see.ts'
 import { mergeByGarment } from '../../models/core/search.ts'
 import { planAsks } from '../../models/core/seek.ts'
 import { rankCategories } from '../../models/core/tags.ts'
@@ -86,9 +86,10 @@ async function seeBoth(files: readonly string[], model: Model, { run, outline }:
     const even = evenLight(given)
     const [views] = await seeBoxes([even], askingGlances(release), release, run)
     const suppressed = chooseGarments(views, release.garments)
-    const pixels = chooseLight(given, even, keepSure(suppressed))
+    const lights = chooseLights(given, even, keepSure(suppressed))
     const describeAll = async (garments: Garment[]): Promise<Known[]> => {
-      const features = await poolPictures(await cutPhoto(pixels, garments, release, outline), 'snapshot', release, run)
+      const cuts = await cutInLights(lights, (light) => cutPhoto(light, garments, release, outline))
+      const features = await poolInLights(cuts, 'snapshot', release, run)
       return features.map((each, at) => ({ garment: garments[at], features: each }))
     }
     const surest = views

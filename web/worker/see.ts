@@ -6,19 +6,21 @@ import type { Framed } from '../../models/core/outline.ts'
 import type { Features } from '../../models/core/pool-photo.ts'
 import type { Box, Ranking, Side } from '../../models/core/schema.ts'
 import {
-  chooseLight,
+  chooseLights,
   cutFrame,
+  cutInLights,
   cutItem,
   cutPhoto,
   nameFrame,
   placeGarments,
+  poolInLights,
   poolPictures,
   seeSureGarments,
   type RunTrunk,
 } from '../../models/core/see.ts'
 import { hashOf } from './cache.ts'
 import type { Model } from './model.ts'
-import { decodePhoto, placeOf } from './photo.ts'
+import { decodePhoto, placeOf, type Pixels } from './photo.ts'
 import type { Steps } from './steps.ts'
 import { runTrunk } from './trunk.ts'
 
@@ -45,11 +47,12 @@ export function seeOutfit(
   return recall(steps, model, photo, ['snapshot', undefined], async () => {
     const { timed } = steps
     const run = runOf(steps, model)
-    const { pixels, garments: found } = await readPhoto(steps, model, photo)
+    const { lights, garments: found } = await readPhoto(steps, model, photo)
     onGarments?.(found)
-    const cuts = await timed('cutGarments', () => cutPhoto(pixels, found, model.release, model.outliner?.run))
-    const features = await timed('poolPictures', () => poolPictures(cuts, 'snapshot', model.release, run))
-    return { side: 'snapshot', garments: placeGarments(found, cuts), found, features }
+    const cut = (light: Pixels) => cutPhoto(light, found, model.release, model.outliner?.run)
+    const cuts = await timed('cutGarments', () => cutInLights(lights, cut))
+    const features = await timed('poolPictures', () => poolInLights(cuts, 'snapshot', model.release, run))
+    return { side: 'snapshot', garments: placeGarments(found, cuts[0]), found, features }
   })
 }
 
@@ -59,13 +62,14 @@ function seeFrame(steps: Steps, model: Model, photo: Blob, crop: Box): Promise<S
     const { timed } = steps
     const { release, outliner, tagHeads } = model
     const run = runOf(steps, model)
-    const { pixels, garments } = await readPhoto(steps, model, photo)
-    const box = placeOf(crop, pixels)
+    const { given, lights, garments } = await readPhoto(steps, model, photo)
+    const box = placeOf(crop, given)
     const found: Framed[] = []
     if (outliner && tagHeads)
-      found.push(await timed('nameFrame', () => nameFrame(pixels, box, garments, release, run, tagHeads.categories)))
-    const cuts = await timed('cutGarments', () => cutFrame(pixels, box, found, release, outliner?.run))
-    const features = await timed('poolPictures', () => poolPictures(cuts, 'snapshot', release, run))
+      found.push(await timed('nameFrame', () => nameFrame(lights[0], box, garments, release, run, tagHeads.categories)))
+    const cut = (light: Pixels) => cutFrame(light, box, found, release, outliner?.run)
+    const cuts = await timed('cutGarments', () => cutInLights(lights, cut))
+    const features = await timed('poolPictures', () => poolInLights(cuts, 'snapshot', release, run))
     return { side: 'snapshot', garments: [], found, features }
   })
 }
@@ -90,7 +94,7 @@ export function seePiece(steps: Steps, model: Model, photo: Blob, crop?: Box): P
   })
 }
 
-/** Decoded, as it is and in the light in which its garments are described; and these. */
+/** Decoded, as it is and in each light in which its garments are described; and these. */
 export async function readPhoto(steps: Steps, model: Model, photo: Blob) {
   const { timed } = steps
   const given = await timed('decodePhoto', () => decodePhoto(photo))
@@ -98,7 +102,7 @@ export async function readPhoto(steps: Steps, model: Model, photo: Blob) {
   const garments = await recall(steps, model, photo, ['garments', undefined], () =>
     timed('findGarments', () => seeSureGarments(even, model.release, runOf(steps, model))),
   )
-  return { given, pixels: chooseLight(given, even, garments), garments }
+  return { given, lights: chooseLights(given, even, garments), garments }
 }
 
 /** Unit vectors, one for each of the features. */
