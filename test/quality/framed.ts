@@ -25,6 +25,7 @@ import {
   cutInLights,
   nameFrame,
   poolInLights,
+  poolPictures,
   seeSureGarments,
 } from '../../models/core/see.ts'
 import { subCategory } from '../../models/core/taxonomy.ts'
