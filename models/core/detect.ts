@@ -212,7 +212,7 @@ const [outfitSure, maybeSure, outfitShared] = [0.5, 0.3, 0.1]
 export const isOutfit = (garments: readonly Garment[]): boolean => showsSeveral(garments, outfitSure)
 
 /**
- * Whether a photo is to be seen in even light: it may show an outfit, and a piece alone must keep its colours; see [Note: Even
+ * Whether a photo is to be seen in even light alone: it may show an outfit, and a piece alone must keep its colours; see [Note: Even
  * light]. So it is of 0.87 of person crops in poor light (213) and of 0.13 of pieces photographed at home whose light would be evened
  * out (109), photographs of training, on which this threshold was chosen; kept out of 0.79 (214) and of none of 18, and of 0.97 of
  * whole street photos at half the light (108). Release 2026.11.9.

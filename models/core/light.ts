@@ -1,5 +1,5 @@
 /**
- * The light of an outfit photo that asks, evened out before anything else looks at it.
+ * The light of a photo that asks, evened out before anything else looks at it; a piece to wear alone stays as it is.
  *
  * [Note: Even light] Colours count for half of what makes a garment this one, and a dim lamp or a yellow one changes them all;
  * catalog pictures are taken in good light. What should be white tells the light ("white patch": Land & McCann, Lightness and
@@ -11,8 +11,8 @@
  *
  * How rule and limits were chosen is in the model card. Of 356 street photos none is beyond the limits, of 341 of pieces at home 18,
  * of the 400 drawn ones 45. Catalogs are not touched: the heads learned from pictures as they are, and found less where a catalog's
- * photos were evened out too. Nor is a piece alone, whichever way it is asked (`mayBeOutfit`): its picture has to find the same picture
- * in a catalog, and often has nothing white but the piece. Measured by `npm run quality -- --conditions`.
+ * photos were evened out too. Nor is what may be a piece alone, or not alone (`chooseLights` in see.ts): its picture has to find the
+ * same picture in a catalog, and often has nothing white but the piece. Measured by `npm run quality -- --conditions`.
  */
 import type { Pixels } from './pixels.ts'
 
