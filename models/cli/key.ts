@@ -36,8 +36,8 @@ export const keyCommand: Command = {
     Prints the id and the public key, which an edge's owner registers for a catalog. The private key never leaves its
     file, which only you can read: keep a copy of it, for without it nobody can publish the next edition.
 
-    --allow=KEY lets another key publish the catalog too: that of an editor's browser, which the Studio shows. It is registered
-    where the catalog is, and a grant is printed: one line, not secret, for the editor to paste into the Studio.`,
+    --allow=KEY lets another key publish the catalog too: that of an editor's browser, which the Studio shows. It is
+    registered where the catalog is, and a grant is printed: one line, not secret, for the editor to paste into the Studio.`,
   options: {
     to: { type: 'string', value: 'DIR|URL', help: 'where the catalog is published' },
     catalog: { type: 'string', value: 'NAME', help: 'catalog (demo)' },

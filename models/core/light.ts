@@ -22,8 +22,8 @@ type Colour = [red: number, green: number, blue: number]
 const outermost = 0.01
 /**
  * Plain light: white reaches this level in its strongest channel, in the others this share of it; haze leaves black above this, and
- * white below that. A garden wall is no light: with 200 and 0.85 a third of the drawn training looks were evened out, whose light is
- * never off by more than a fifth, which the heads know.
+ * white below that. A garden wall is no light: with 200 and 0.85 a third of the drawn training looks were evened out, whose exposure
+ * is off by a fifth at most and whose white balance by a twentieth, which the heads know.
  */
 const [plainWhite, plainCast] = [180, 0.8]
 const [hazyBlack, hazyWhite] = [50, 200]

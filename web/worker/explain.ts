@@ -30,11 +30,13 @@ export async function explain(
   const head = heads[ranking]
   const seen = await seeOutfit(steps, model, photo, crop)
   // Warm places are those of one picture: of the photo in its first light.
-  const { lights } = await readPhoto(steps, model, photo)
+  const {
+    lights: [pixels],
+  } = await readPhoto(steps, model, photo)
   const found = seen.found[garment]
   const run = runOf(steps, model)
-  const frame: Rect = crop ? placeOf(crop, lights[0]) : [0, 0, 1, 1]
-  const [cut] = await cutFrame(lights[0], frame, found ? [found] : [], release, model.outliner?.run)
+  const frame: Rect = crop ? placeOf(crop, pixels) : [0, 0, 1, 1]
+  const [cut] = await cutFrame(pixels, frame, found ? [found] : [], release, model.outliner?.run)
   const worn = await seeCut(cut, 'snapshot', release, run)
   const shown = await decodePhoto(await readPicture(item.picture, explainedSide))
   const own = await seeCut(cutItem(shown), 'item', release, run)
@@ -43,7 +45,7 @@ export async function explain(
   const [asked, answer] = [describe(poolSight(worn, p), head, 'snapshot'), describe(poolSight(own, p), head, 'item')]
   return {
     photo: {
-      box: cut.box.map((side) => side * lights[0].scale) as typeof cut.box,
+      box: cut.box.map((side) => side * pixels.scale) as typeof cut.box,
       ...explained(worn, explainMatch(worn, head, 'snapshot', answer, p)),
     },
     item: explained(own, explainMatch(own, head, 'item', asked, p)),
